@@ -1,0 +1,51 @@
+"""The one place that reads the time.
+
+Times are aware and in UTC; days are Minnesota days.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+MINNESOTA = ZoneInfo("America/Chicago")
+
+
+class Clock(Protocol):
+    """Whatever can say what time it is."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class SetClock:
+    """A clock that stands still until it is moved; for tests and for worked examples."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = _aware(moment)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def advance(self, step: timedelta) -> None:
+        self.moment += step
+
+
+def minnesota_day(moment: datetime) -> date:
+    """The calendar day in Minnesota at an aware moment."""
+    return _aware(moment).astimezone(MINNESOTA).date()
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC)
