@@ -76,51 +76,6 @@ def check_character(plain: str) -> str:
     return ALPHABET[value % _CHECK_MODULUS]
 
 
-def grouped(self) -> str:
-    """The typed code as a person reads it: ``XXXX-XXXX-XXXX-C``."""
-    return grouped(self.typed)
-
-
-def letter_secrets(key: bytes, notice_id: UUID, generation: int = 1) -> LetterSecrets:
-    """Derive a letter's secrets by HMAC-SHA256 from the codes key (32 bytes)."""
-    typed = _derive(key, f"typed:{notice_id}:{generation}", CODE_LENGTH)
-    scanned = _derive(key, f"scanned:{notice_id}:{generation}", QR_LENGTH)
-    return LetterSecrets(typed + check_character(typed), scanned)
-
-
-def random_code(length: int) -> str:
-    """A random code in the same alphabet, five bits a character."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
-
-
-def new_reference() -> str:
-    """A random reference with its check character, grouped: it finds a place and opens nothing."""
-    plain = random_code(REFERENCE_LENGTH - 1)
-    return grouped(plain + check_character(plain))
-
-
-def normalise(text: str) -> str:
-    """Forgive what people do to codes: case, spaces, hyphens, and letters that look like digits."""
-    return "".join(c for c in text.upper() if c.isalnum()).translate(_LOOK_ALIKES)
-
-
-def well_formed(code: str) -> bool:
-    """Whether a normalised typed code has the right length and check character."""
-    return (
-        len(code) == CODE_LENGTH + 1
-        and all(c in ALPHABET for c in code)
-        and code[-1] == check_character(code[:-1])
-    )
-
-
-def check_character(plain: str, *, alphabet_only: bool = False) -> str:
-    """Crockford's check character, or one of the 32 plain ones where symbols would not do."""
-    value = 0
-    for character in plain:
-        value = value * 32 + ALPHABET.index(character)
-    return ALPHABET[value % 31] if alphabet_only else _CHECKS[value % 37]
-
-
 def grouped(code: str) -> str:
     """Split a code into fours with hyphens."""
     return "-".join(code[i : i + _GROUP] for i in range(0, len(code), _GROUP))
