@@ -1,0 +1,304 @@
+"""The frozen value that crosses from the portal to the sender: what one person is told.
+
+A notice is evidence.  It holds keys, days and names, never a row and never a rendered sentence;
+`to_json` writes it in one canonical form, and `facts_sha256` proves it.  Term keys are those of
+`translations.vocabulary`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from notifications import canonical_json
+from notifications.recipients import Channel, Recipient
+
+Certainty = Literal["confirmed", "in_requested_group", "cannot_determine"]
+Duty = Literal["law", "policy"]
+Standing = Literal["asserted", "accepted", "contested", "enjoined"]
+Verified = Literal["page-seen", "from-memory"]
+AskedOf = Literal["agency", "state"]
+
+MOST_AGENCY_SENTENCES = 3
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about.  *Requested*, *refused*, *disclosed* and *could be* stay apart."""
+
+    DATA_REQUESTED = "data_requested"
+    REQUEST_REFUSED = "request_refused"
+    DATA_DISCLOSED = "data_disclosed"
+    DISCLOSED_NO_BASIS = "disclosed_no_basis"
+    COULD_BE_PASSED_ON = "could_be_passed_on"
+    CORRECTION = "correction"
+    COURT_RULED = "court_ruled"
+    SIGN_IN_CODE = "sign_in_code"
+    RECORDS_REQUEST_RECEIVED = "records_request_received"
+    RECORDS_REQUEST_READY = "records_request_ready"
+    LETTER_POINTER = "letter_pointer"
+
+
+class TooManyAgencySentencesError(ValueError):
+    """A notice carries at most three sentences in an agency's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """How one kind of notice travels.
+
+    ``channels`` are tried in this order, so far as the person allows them.  ``unopened_after``
+    is how long a text or email waits to be opened before a letter follows; ``expires_after`` is
+    how long the notice is worth sending at all; ``send_within`` is the policy for the first try.
+    ``law_channel`` is set where a law names the channel whatever the facts are: then it is first.
+    """
+
+    channels: tuple[Channel, ...]
+    send_within: dt.timedelta
+    escalates: bool
+    carries_code: bool
+    unopened_after: dt.timedelta | None = None
+    expires_after: dt.timedelta | None = None
+    law_channel: Channel | None = None
+
+
+_TOLD = KindRule(
+    channels=(Channel.SMS, Channel.EMAIL, Channel.LETTER, Channel.IN_PERSON),
+    send_within=dt.timedelta(days=5),
+    escalates=True,
+    carries_code=True,
+    unopened_after=dt.timedelta(days=10),
+)
+_MAILED = KindRule(
+    channels=(Channel.LETTER, Channel.IN_PERSON),
+    send_within=dt.timedelta(days=5),
+    escalates=True,
+    carries_code=True,
+)
+_POINTER = KindRule(
+    channels=(Channel.SMS, Channel.EMAIL),
+    send_within=dt.timedelta(days=5),
+    escalates=False,
+    carries_code=False,
+    expires_after=dt.timedelta(days=14),
+)
+SIGN_IN_MINUTES = 10
+_SIGN_IN = KindRule(
+    channels=(Channel.SMS, Channel.EMAIL),
+    send_within=dt.timedelta(minutes=1),
+    escalates=False,
+    carries_code=False,
+    expires_after=dt.timedelta(minutes=SIGN_IN_MINUTES),
+)
+
+KIND_RULES: dict[NoticeKind, KindRule] = {
+    NoticeKind.DATA_REQUESTED: _TOLD,
+    NoticeKind.REQUEST_REFUSED: _TOLD,
+    # Facts left our hands: paper first, because it can be shown to a lawyer.
+    NoticeKind.DATA_DISCLOSED: _MAILED,
+    NoticeKind.DISCLOSED_NO_BASIS: _MAILED,
+    NoticeKind.COULD_BE_PASSED_ON: _TOLD,
+    NoticeKind.CORRECTION: _MAILED,
+    NoticeKind.COURT_RULED: _TOLD,
+    NoticeKind.SIGN_IN_CODE: _SIGN_IN,
+    NoticeKind.RECORDS_REQUEST_RECEIVED: _TOLD,
+    NoticeKind.RECORDS_REQUEST_READY: _TOLD,
+    NoticeKind.LETTER_POINTER: _POINTER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LegalHelper:
+    """An office that gives free legal help."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFacts:
+    """Who writes.  ``sender_lines`` is the return address; ``site`` is typed by hand: no scheme."""
+
+    name: str
+    help_phone: str
+    sender_lines: tuple[str, ...]
+    site: str
+    legal_helpers: tuple[LegalHelper, ...] = ()
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BasisFacts:
+    """One claim about one law, as it stood when the notice was prepared.
+
+    ``effect`` is what the claimant says the law does here; ``claimed_by`` is a key of the
+    vocabulary's requesters or claimants, ``agency`` for the one who writes.  ``edition`` is the
+    hash of the catalogue's edition.  ``plain`` and ``means_for_you`` are messages of the gettext
+    domain ``law``; ``means_for_you`` can be empty.
+    """
+
+    id: str
+    citation: str
+    url: str
+    verified: Verified
+    as_of: dt.date | None
+    effect: Literal["permits", "forbids", "other"]
+    claimed_by: str
+    standing: Standing
+    edition: str
+    plain: str
+    means_for_you: str = ""
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStatement:
+    """What an earlier notice said that this one corrects."""
+
+    said_on: dt.date
+    kind: NoticeKind
+    elements_given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """What is known of one entry, in term keys and days.
+
+    ``happened_on``: the day of the entry.  ``asked_on``: the day the paper came, where known.
+    ``known_since``: when the agency learned of it.  ``as_of``: when it last looked.
+    ``holder``: who has the facts now and could pass them on.  ``our_steps``: what we did;
+    ``known``: further sentences of fact; ``next_steps``: what can happen.  ``corrected_to``: the
+    kind whose words are right, in a correction.
+    """
+
+    happened_on: dt.date
+    requester: str
+    instrument: str
+    certainty: Certainty
+    duty: Duty
+    changes_today: tuple[str, ...]
+    duty_citation: str = ""
+    asked_of: AskedOf = "agency"
+    asked_on: dt.date | None = None
+    known_since: dt.date | None = None
+    as_of: dt.date | None = None
+    holder: str | None = None
+    programme: str | None = None
+    judge_signed: bool | None = None
+    elements_asked: tuple[str, ...] = ()
+    elements_given: tuple[str, ...] = ()
+    elements_could_be_passed: tuple[str, ...] = ()
+    ruling: str | None = None
+    our_steps: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
+    answer_by: dt.date | None = None
+    bases: tuple[BasisFacts, ...] = ()
+    corrects: EarlierStatement | None = None
+    corrected_to: NoticeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """A person's own records request: what was asked, when it is due, how that was counted.
+
+    ``request_kind`` and ``rule`` are term keys.  ``holidays_skipped`` are the legal holidays that
+    the count left out.  ``pick_up_by``: five working days after word that it is ready
+    (`mn-13.03-3g-pickup`).
+    """
+
+    request_kind: str
+    received_on: dt.date
+    due_on: dt.date
+    rule: str
+    duty: Duty
+    duty_citation: str = ""
+    holidays_skipped: tuple[dt.date, ...] = ()
+    pick_up_by: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildrenNamed:
+    """The given names of the children whom a letter to their parent is about."""
+
+    given_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySentence:
+    """One sentence in an agency's own words, with the translations that are approved."""
+
+    id: str
+    english: str
+    english_approved: bool
+    translations: tuple[tuple[str, str], ...] = ()
+
+    def in_language(self, language: str) -> str | None:
+        """The approved words in ``language``; ``None`` where there are none."""
+        if language == "en":
+            return self.english
+        return dict(self.translations).get(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one person is told, whole.  A sign-in code itself is never part of it.
+
+    ``language`` is the one the person reads; the gate decides in which she is written to.
+    ``spoken_language`` is the one to call her in.  ``marks`` are term keys such as ``example``.
+    """
+
+    id: UUID
+    kind: NoticeKind
+    reference: str
+    language: str
+    agency: AgencyFacts
+    recipient: Recipient
+    check_word: str = field(repr=False)
+    facts: EntryFacts | RequestFacts | None = None
+    spoken_language: str = ""
+    children: ChildrenNamed | None = field(default=None, repr=False)
+    agency_sentences: tuple[AgencySentence, ...] = ()
+    code_expires_on: dt.date | None = None
+    marks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.agency_sentences) > MOST_AGENCY_SENTENCES:
+            raise TooManyAgencySentencesError(str(len(self.agency_sentences)))
+
+    @property
+    def rule(self) -> KindRule:
+        return KIND_RULES[self.kind]
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels to try, in order: what law wants told is mailed first."""
+        allowed = [c for c in self.rule.channels if c in self.recipient.channels]
+        first = self.rule.law_channel or self._channel_of_duty
+        if first is None or first not in self.rule.channels:
+            return tuple(allowed)
+        return (first, *(c for c in allowed if c is not first))
+
+    @property
+    def _channel_of_duty(self) -> Channel | None:
+        by_law = self.facts is not None and self.facts.duty == "law"
+        return Channel.LETTER if by_law else None
+
+    def to_json(self) -> str:
+        """The canonical JSON: the same notice is always the same text."""
+        return canonical_json.dump(self)
+
+    @classmethod
+    def from_json(cls, text: str) -> Notice:
+        """The notice that `to_json` wrote.
+
+        Raises:
+            canonical_json.UnreadableJsonError: the text is not a notice.
+        """
+        return canonical_json.load(text, cls)
+
+    def facts_sha256(self) -> str:
+        """The hex SHA-256 of `to_json`, for proof."""
+        return canonical_json.sha256(self)
