@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from notifications.foundation.columns import EncryptedJSON, UtcDateTime, coded
+from notifications.foundation.database import Base
+from notifications.foundation.ids import new_id
+
+
+class Channel(StrEnum):
+    LETTER = "letter"
+    SMS = "sms"
+    EMAIL = "email"
+    IN_PERSON = "in_person"
+
+
+class DeliveryState(StrEnum):
+    """The states that a delivery moves through; the moves are in ``states.py``."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    HANDED_OVER = "handed_over"
+    MAILED = "mailed"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNCERTAIN = "uncertain"
+    HELD = "held"
+    FAILED = "failed"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+    WAITING_FOR_HUMAN = "waiting_for_human"
+    TOLD = "told"
+
+
+class NoticeRow(Base):
+    """The frozen record of what one person is told."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(60))
+    run_key: Mapped[UUID | None] = mapped_column(index=True)
+    recipient_key: Mapped[UUID] = mapped_column(index=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    language: Mapped[str] = mapped_column(String(12))
+    """The language it goes out in, after the gate."""
+    frozen: Mapped[Any] = mapped_column(EncryptedJSON("notices.frozen"))
+    """The whole Notice value, canonical JSON."""
+    frozen_sha256: Mapped[str] = mapped_column(String(64))
+    content_version: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deadline: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Delivery(Base):
+    """One try by one channel; this table is the outbox."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("notice_id", "channel", "contact_key"),
+        Index("ix_deliveries_due", "state", "priority", "due_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    channel: Mapped[Channel] = mapped_column(coded(Channel))
+    contact_key: Mapped[UUID | None] = mapped_column()
+    state: Mapped[DeliveryState] = mapped_column(coded(DeliveryState))
+    priority: Mapped[int] = mapped_column(default=100)
+    """Lower goes first: a sign-in code overtakes a million letters."""
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    leased_by: Mapped[str | None] = mapped_column(String(60))
+    provider: Mapped[str | None] = mapped_column(String(40))
+    provider_reference: Mapped[str | None] = mapped_column(String(120))
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    renderer: Mapped[str | None] = mapped_column(String(80))
+    mailed_on: Mapped[date | None] = mapped_column()
+    cost_cents: Mapped[int | None] = mapped_column()
+    reason: Mapped[str | None] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DeliveryEvent(Base):
+    """Each state of a delivery with its time and reason; rows are only ever added."""
+
+    __tablename__ = "delivery_events"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    delivery_id: Mapped[UUID] = mapped_column(ForeignKey("deliveries.id"), index=True)
+    state: Mapped[DeliveryState] = mapped_column(coded(DeliveryState))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(String(60))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class ChannelPause(Base):
+    """A run or a whole channel that staff have stopped for now."""
+
+    __tablename__ = "channel_pauses"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    run_key: Mapped[UUID | None] = mapped_column(index=True)
+    channel: Mapped[Channel | None] = mapped_column(coded(Channel))
+    paused_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DemonstrationApproval(Base):
+    """A catalogue approved *for the demonstration*, in the demonstration's database alone."""
+
+    __tablename__ = "demonstration_approvals"
+    __table_args__ = (UniqueConstraint("language", "domain", "fingerprint"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    language: Mapped[str] = mapped_column(String(12))
+    domain: Mapped[str] = mapped_column(String(20))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    approved_at: Mapped[datetime] = mapped_column(UtcDateTime)

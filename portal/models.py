@@ -1,0 +1,27 @@
+"""Every table, imported, so that the one MetaData is whole."""
+
+from notifications.delivery import models as delivery
+from notifications.foundation import stamp
+from portal.agencies import models as agencies
+from portal.audit import models as audit
+from portal.disclosures import models as disclosures
+from portal.legal_bases import models as legal_bases
+from portal.notices import models as notices
+from portal.people import models as people
+from portal.records_requests import models as records_requests
+from portal.sign_in import models as sign_in
+from portal.tasks import models as tasks
+
+ALL_MODELS = (
+    agencies,
+    audit,
+    delivery,
+    disclosures,
+    legal_bases,
+    notices,
+    people,
+    records_requests,
+    sign_in,
+    stamp,
+    tasks,
+)

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from notifications.foundation.columns import Encrypted, UtcDateTime, coded
+from notifications.foundation.database import Base
+from notifications.foundation.ids import new_id
+
+
+class Account(Base):
+    """One resident's way in."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AccountPerson(Base):
+    """A person linked to an account; the history opens only as DESIGN, "Code → portal", says."""
+
+    __tablename__ = "account_people"
+    __table_args__ = (UniqueConstraint("account_id", "person_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    opens_history: Mapped[bool] = mapped_column(default=False)
+    opened_by: Mapped[str | None] = mapped_column(String(40))
+    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LetterCode(Base):
+    """The code of one letter, kept as keyed hashes; five wrong dates end it."""
+
+    __tablename__ = "letter_codes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    """Whose birth date opens it: the adult to whom the letter is addressed."""
+    typed_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    scanned_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    wrong_dates: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_reason: Mapped[str | None] = mapped_column(String(40))
+
+
+class OneTimeCode(Base):
+    """A code sent to a contact: ten minutes, once, a few tries."""
+
+    __tablename__ = "one_time_codes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
+    purpose: Mapped[str] = mapped_column(String(40))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TryCounter(Base):
+    """Tries against one thing (a code, a person, a contact), counted by one atomic statement."""
+
+    __tablename__ = "try_counters"
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    window_ends: Mapped[datetime] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class StaffUser(Base):
+    __tablename__ = "staff_users"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agencies.id"))
+    username: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(Encrypted("staff_users.name"))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[UUID | None] = mapped_column()
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SessionKind(StrEnum):
+    """What a session is: from a letter (one notice), her own way in, or a member of staff's."""
+
+    LETTER = "letter"
+    OWN = "own"
+    STAFF = "staff"
+
+
+class WebSession(Base):
+    """A session on the server's side; the cookie holds a random token, this its keyed hash."""
+
+    __tablename__ = "web_sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    kind: Mapped[SessionKind] = mapped_column(coded(SessionKind))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    letter_code_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter_codes.id"))
+    staff_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_users.id"))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
