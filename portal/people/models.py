@@ -72,7 +72,7 @@ class Contact(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     channel: Mapped[ContactChannel] = mapped_column(coded(ContactChannel))
     value: Mapped[Any] = mapped_column(EncryptedJSON("contacts.value"))
-    """A phone in E.164 or an email as a string; an address as a list of its printed lines."""
+    """A phone in E.164 or an email as a string; an address as the fields of `PostalAddress`."""
     value_index: Mapped[bytes] = mapped_column(LargeBinary(32))
     source: Mapped[ContactSource] = mapped_column(coded(ContactSource))
     may_leave_word: Mapped[bool] = mapped_column(default=False)
