@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """Everything that somebody must be allowed to do.  The trail records the same words."""
+
+    # A resident's.
+    SEE_NOTICE_OF_LETTER = "see_notice_of_letter"
+    FILE_REQUEST = "file_request"
+    ASK_CALL = "ask_call"
+    REPORT_WRONG_HOME = "report_wrong_home"
+    SEE_HISTORY = "see_history"
+    SEE_OWN_REQUESTS = "see_own_requests"
+    DOWNLOAD_DOCUMENT = "download_document"
+    SEE_CONTACTS = "see_contacts"
+    CHANGE_CONTACTS = "change_contacts"
+
+    # Matters, and the people they concern.
+    SEE_MATTERS = "see_matters"
+    LOG_MATTER = "log_matter"
+    LOAD_COHORT = "load_cohort"
+    REVIEW_LEGAL_BASIS = "review_legal_basis"
+    SEE_SILENCE_ORDERS = "see_silence_orders"
+    ADD_SILENCE_ORDER = "add_silence_order"
+    END_SILENCE_ORDER = "end_silence_order"
+
+    # Notice runs.
+    PREPARE_RUN = "prepare_run"
+    PREVIEW_RUN = "preview_run"
+    APPROVE_RUN = "approve_run"
+    SEE_RUN = "see_run"
+    EXPAND_RUN = "expand_run"
+    STOP_RUN = "stop_run"
+    EXPORT_LETTERS = "export_letters"
+
+    # Records requests and work.
+    SEE_REQUESTS = "see_requests"
+    ANSWER_REQUEST = "answer_request"
+    SETTLE_IDENTITY = "settle_identity"
+    RELEASE_DOCUMENT = "release_document"
+    SEE_TASKS = "see_tasks"
+    CLOSE_TASK = "close_task"
+
+    # The house itself.
+    SEE_AUDIT = "see_audit"
+    VERIFY_AUDIT = "verify_audit"
+    SEAL_AUDIT = "seal_audit"
+    ADD_USER = "add_user"
+    END_USER = "end_user"
+    SEE_SENT = "see_sent"

@@ -1,0 +1,283 @@
+"""The one table: which actor is allowed to do which act, and why.
+
+An act is allowed when any of the conditions in its row holds; what the table does not allow is
+refused.  Pure: it asks no database, so the caller names what the act concerns (the agency, the
+persons, the notice), and whatever is not named counts as not allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from portal.access.actors import Actor, ActorKind, Role
+from portal.access.acts import Act
+from portal.access.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What an act is about."""
+
+    agency_id: UUID | None = None
+    person_ids: frozenset[UUID] = frozenset()
+    notice_id: UUID | None = None
+    demonstration: bool = False
+
+
+Condition = Callable[[Actor, Concern], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who is allowed (any one condition is enough), and the reason in a sentence."""
+
+    allowed: tuple[Condition, ...]
+    why: str
+
+
+def the_public(actor: Actor, _concern: Concern) -> bool:
+    """Anybody who is not signed in."""
+    return actor.kind is ActorKind.PUBLIC
+
+
+def reader_of_that_notice(actor: Actor, concern: Concern) -> bool:
+    """Who opened a letter, for the notice that came in it and no other."""
+    return (
+        actor.kind is ActorKind.RESIDENT_LETTER
+        and actor.notice_id is not None
+        and actor.notice_id == concern.notice_id
+    )
+
+
+def reader_for_her_letters_person(actor: Actor, concern: Concern) -> bool:
+    """Who opened a letter, for the person to whom it was written."""
+    return actor.kind is ActorKind.RESIDENT_LETTER and _for_her(actor, concern)
+
+
+def herself(actor: Actor, concern: Concern) -> bool:
+    """A resident in by her own way, for persons whose history it opens."""
+    return actor.kind is ActorKind.RESIDENT_OWN and _for_her(actor, concern)
+
+
+def the_house(actor: Actor, _concern: Concern) -> bool:
+    """The program itself, or its operator at the shell."""
+    return actor.kind is ActorKind.SYSTEM
+
+
+def any_auditor(actor: Actor, _concern: Concern) -> bool:
+    """An auditor of any agency: the chain of seals is one for the whole house."""
+    return actor.kind is ActorKind.STAFF and Role.AUDITOR in actor.roles
+
+
+def whoever_tries_the_demonstration(actor: Actor, concern: Concern) -> bool:
+    """Anybody at a browser, where everybody is invented."""
+    return actor.kind is not ActorKind.SYSTEM and concern.demonstration
+
+
+def staff_there(*roles: Role) -> Condition:
+    """Staff with one of these roles, at the agency that the act concerns."""
+
+    def allowed(actor: Actor, concern: Concern) -> bool:
+        return (
+            actor.kind is ActorKind.STAFF
+            and actor.agency_id is not None
+            and actor.agency_id == concern.agency_id
+            and not actor.roles.isdisjoint(roles)
+        )
+
+    return allowed
+
+
+_ALL_STAFF = tuple(Role)
+_WORKING_STAFF = tuple(role for role in Role if role is not Role.AUDITOR)
+
+RULES: Mapping[Act, Row] = MappingProxyType(
+    {
+        # A resident's acts.
+        Act.SEE_NOTICE_OF_LETTER: Row(
+            (reader_of_that_notice,),
+            "A letter can fall into the wrong hands: its code shows the notice it came with only.",
+        ),
+        Act.FILE_REQUEST: Row(
+            (the_public, reader_for_her_letters_person, herself),
+            "Anyone may ask for her own records; identity is settled before release.",
+        ),
+        Act.ASK_CALL: Row(
+            (reader_of_that_notice, reader_for_her_letters_person, herself),
+            "Whoever holds the letter may ask to be called about it.",
+        ),
+        Act.REPORT_WRONG_HOME: Row(
+            (the_public, reader_of_that_notice, herself),
+            "The report needs no name: a stranger must be able to make it.",
+        ),
+        Act.SEE_HISTORY: Row(
+            (herself,),
+            "Her whole history needs her own way in; staff have no use for it.",
+        ),
+        Act.SEE_OWN_REQUESTS: Row(
+            (herself,),
+            "A letter's code shows that notice and nothing else of hers.",
+        ),
+        Act.DOWNLOAD_DOCUMENT: Row(
+            (herself,),
+            "Documents are released only inside a session begun by her own way in.",
+        ),
+        Act.SEE_CONTACTS: Row(
+            (herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
+            "Her contacts are hers; clerks reach her by them, and each look is on her log.",
+        ),
+        Act.CHANGE_CONTACTS: Row(
+            (herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
+            "She decides how she is reached; a clerk marks what she says at a counter or by phone.",
+        ),
+        # Matters, and the people they concern.
+        Act.SEE_MATTERS: Row(
+            (staff_there(*_ALL_STAFF), the_house),
+            "Staff work on their own agency's matters, never on another's.",
+        ),
+        Act.LOG_MATTER: Row(
+            (staff_there(Role.INTAKE, Role.COUNSEL), the_house),
+            "Intake logs a demand and counsel its answer; public matters come from a data file.",
+        ),
+        Act.LOAD_COHORT: Row(
+            (staff_there(Role.INTAKE, Role.RECORDS_CLERK), the_house),
+            "The list comes from the agency's own records; a large one is loaded at the shell.",
+        ),
+        Act.REVIEW_LEGAL_BASIS: Row(
+            (staff_there(Role.COUNSEL),),
+            "No notice rests on a law that counsel has not reviewed.",
+        ),
+        Act.SEE_SILENCE_ORDERS: Row(
+            (staff_there(Role.COUNSEL, Role.INTAKE, Role.AUDITOR), the_house),
+            "That something is withheld is known to those who must keep to it, and no wider.",
+        ),
+        Act.ADD_SILENCE_ORDER: Row(
+            (staff_there(Role.COUNSEL, Role.INTAKE), the_house),
+            "An order not to tell binds at once: whoever receives it records it.",
+        ),
+        Act.END_SILENCE_ORDER: Row(
+            (staff_there(Role.COUNSEL), the_house),
+            "Counsel says when an order has ended; telling too early cannot be undone.",
+        ),
+        # Notice runs.
+        Act.PREPARE_RUN: Row(
+            (staff_there(Role.NOTICE_CLERK),),
+            "A named member of staff decides to tell people: never a program by itself.",
+        ),
+        Act.PREVIEW_RUN: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.APPROVER, Role.COUNSEL),),
+            "Who prepares, reviews or approves a run reads what people will be told.",
+        ),
+        Act.APPROVE_RUN: Row(
+            (staff_there(Role.APPROVER),),
+            "A second named person approves, and is not who prepared it: see may_approve.",
+        ),
+        Act.SEE_RUN: Row(
+            (staff_there(*_ALL_STAFF), the_house),
+            "Staff see whether the people of their own agency were reached.",
+        ),
+        Act.EXPAND_RUN: Row(
+            (the_house,),
+            "Once approved, a run becomes notices by itself, and can be taken up after a crash.",
+        ),
+        Act.STOP_RUN: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.APPROVER, Role.COUNSEL), the_house),
+            "Stopping is safe, so one person is enough.",
+        ),
+        Act.EXPORT_LETTERS: Row(
+            (staff_there(Role.NOTICE_CLERK), the_house),
+            "The clerk who mails the letters takes the bundle, once, and it is on the trail.",
+        ),
+        # Records requests and work.
+        Act.SEE_REQUESTS: Row(
+            (staff_there(Role.RECORDS_CLERK, Role.COUNSEL, Role.AUDITOR),),
+            "Who answers requests and who watches that the clock is kept.",
+        ),
+        Act.ANSWER_REQUEST: Row(
+            (staff_there(Role.RECORDS_CLERK, Role.COUNSEL),),
+            "The agency's own staff answer for the agency's own records.",
+        ),
+        Act.SETTLE_IDENTITY: Row(
+            (staff_there(Role.RECORDS_CLERK),),
+            "A named clerk has seen papers before anything is released.",
+        ),
+        Act.RELEASE_DOCUMENT: Row(
+            (staff_there(Role.RECORDS_CLERK),),
+            "A named clerk of the agency releases a document to its own subject.",
+        ),
+        Act.SEE_TASKS: Row(
+            (staff_there(*_WORKING_STAFF),),
+            "Work is for named humans of the agency.",
+        ),
+        Act.CLOSE_TASK: Row(
+            (staff_there(*_WORKING_STAFF),),
+            "Who does the work says how it ended.",
+        ),
+        # The house itself.
+        Act.SEE_AUDIT: Row(
+            (staff_there(Role.AUDITOR), the_house),
+            "An auditor reads her own agency's trail; who is watched does not watch herself.",
+        ),
+        Act.VERIFY_AUDIT: Row(
+            (any_auditor, the_house),
+            "The seals prove the whole trail and show no event.",
+        ),
+        Act.SEAL_AUDIT: Row((the_house,), "Seals are made by themselves, on a schedule."),
+        Act.ADD_USER: Row(
+            (staff_there(Role.ADMINISTRATOR), the_house),
+            "An administrator makes accounts for her own agency; the first is made at the shell.",
+        ),
+        Act.END_USER: Row(
+            (staff_there(Role.ADMINISTRATOR), the_house),
+            "An account ends when its owner leaves; its acts stay on the trail.",
+        ),
+        Act.SEE_SENT: Row(
+            (whoever_tries_the_demonstration,),
+            "The demonstration shows what it sent to invented people; production has no such page.",
+        ),
+    }
+)
+
+
+def is_allowed(actor: Actor, act: Act, concern: Concern) -> bool:
+    """Whether any condition in the act's row holds."""
+    return any(condition(actor, concern) for condition in RULES[act].allowed)
+
+
+def require(
+    actor: Actor,
+    act: Act,
+    *,
+    agency_id: UUID | None = None,
+    person_ids: Collection[UUID] = (),
+    notice_id: UUID | None = None,
+    demonstration: bool = False,
+) -> None:
+    """Pass when the table allows it for the agency, persons or notice named.
+
+    Raises:
+        NotAllowed: it does not, or what the act concerns was not named.
+    """
+    concern = Concern(agency_id, frozenset(person_ids), notice_id, demonstration)
+    if not is_allowed(actor, act, concern):
+        raise NotAllowed(act)
+
+
+def may_approve(preparer_id: UUID, approver: Actor) -> bool:
+    """Whether she is a second person: neither who prepared the run nor an account of her making.
+
+    Holds beside ``require(approver, Act.APPROVE_RUN, …)``, which asks for the role and the agency.
+    """
+    return (
+        approver.kind is ActorKind.STAFF
+        and approver.id is not None
+        and approver.id != str(preparer_id)
+        and approver.made_by != preparer_id
+    )
+
+
+def _for_her(actor: Actor, concern: Concern) -> bool:
+    return bool(concern.person_ids) and concern.person_ids <= actor.person_ids
