@@ -24,7 +24,7 @@ def main() -> int:
     if chromium():
         return 0
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(("apt-get", "update", "--quiet"), check=False)  # noqa: S603, S607
+        subprocess.run(("apt-get", "update", "--quiet"), check=False)  # noqa: S607
         subprocess.run(INSTALL, check=False)  # noqa: S603
     if chromium() is None:
         print("No Chromium found. Install one: sudo " + " ".join(INSTALL), file=sys.stderr)  # noqa: T201
