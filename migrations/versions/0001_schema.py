@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("frozen", sa.LargeBinary(), nullable=False),
         sa.Column("frozen_sha256", sa.String(length=64), nullable=False),
         sa.Column("content_version", sa.String(length=64), nullable=False),
+        sa.Column("one_time_code", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deadline", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
@@ -144,6 +145,7 @@ def upgrade() -> None:
         "deliveries",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("run_key", sa.Uuid(), nullable=True),
         sa.Column("channel", sa.String(length=40), nullable=False),
         sa.Column("contact_key", sa.Uuid(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
@@ -172,6 +174,16 @@ def upgrade() -> None:
         "ix_deliveries_due", "deliveries", ["state", "priority", "due_at"], unique=False
     )
     op.create_index(op.f("ix_deliveries_notice_id"), "deliveries", ["notice_id"], unique=False)
+    op.create_index("ix_deliveries_run", "deliveries", ["run_key", "state"], unique=False)
+    op.create_index("ix_deliveries_contact", "deliveries", ["contact_key"], unique=False)
+    op.create_index(
+        "uq_deliveries_without_contact",
+        "deliveries",
+        ["notice_id", "channel"],
+        unique=True,
+        sqlite_where=sa.text("contact_key IS NULL"),
+        postgresql_where=sa.text("contact_key IS NULL"),
+    )
     op.create_table(
         "matters",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -5,24 +5,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from notifications.foundation.columns import EncryptedJSON, UtcDateTime, coded
+from notifications.foundation.columns import Encrypted, EncryptedJSON, UtcDateTime, coded
 from notifications.foundation.database import Base
 from notifications.foundation.ids import new_id
-
-
-class Channel(StrEnum):
-    LETTER = "letter"
-    SMS = "sms"
-    EMAIL = "email"
-    IN_PERSON = "in_person"
+from notifications.recipients import Channel
 
 
 class DeliveryState(StrEnum):
     """The states that a delivery moves through; the moves are in ``states.py``."""
 
+    PLANNED = "planned"
     QUEUED = "queued"
     SENDING = "sending"
     HANDED_OVER = "handed_over"
@@ -54,6 +49,9 @@ class NoticeRow(Base):
     """The whole Notice value, canonical JSON."""
     frozen_sha256: Mapped[str] = mapped_column(String(64))
     content_version: Mapped[str] = mapped_column(String(64))
+    """A hash over every sentence and template that its words can come from."""
+    one_time_code: Mapped[str | None] = mapped_column(Encrypted("notices.one_time_code"))
+    """A sign-in code that still has to be sent; gone once it was, or can be no longer."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deadline: Mapped[datetime | None] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -68,11 +66,25 @@ class Delivery(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("notice_id", "channel", "contact_key"),
+        # A letter has no contact key, and NULLs never equal each other: without this second rule
+        # one notice could be mailed twice.
+        Index(
+            "uq_deliveries_without_contact",
+            "notice_id",
+            "channel",
+            unique=True,
+            sqlite_where=text("contact_key IS NULL"),
+            postgresql_where=text("contact_key IS NULL"),
+        ),
         Index("ix_deliveries_due", "state", "priority", "due_at"),
+        Index("ix_deliveries_run", "run_key", "state"),
+        Index("ix_deliveries_contact", "contact_key"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    run_key: Mapped[UUID | None] = mapped_column()
+    """The notice's, kept here too: a claim looks at pauses without reading the notices."""
     channel: Mapped[Channel] = mapped_column(coded(Channel))
     contact_key: Mapped[UUID | None] = mapped_column()
     state: Mapped[DeliveryState] = mapped_column(coded(DeliveryState))
@@ -106,7 +118,7 @@ class DeliveryEvent(Base):
 
 
 class ChannelPause(Base):
-    """A run or a whole channel that staff have stopped for now."""
+    """A run, a channel, or one channel of a run, that staff have stopped for now."""
 
     __tablename__ = "channel_pauses"
 
