@@ -1,0 +1,1 @@
+"""The words of every notice, and in which language it goes out."""

@@ -1,0 +1,168 @@
+"""The one or two sentences that say what happened: bad news first, and who did it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from notifications.composition.parts import EntryNotice
+from notifications.notice import NoticeKind
+
+K = NoticeKind
+
+
+def headline(entry: EntryNotice) -> str:
+    """What happened, in the plain past tense."""
+    return _BY_KIND[entry.kind](entry)
+
+
+def _requested(entry: EntryNotice) -> str:
+    words, facts = entry.words, entry.facts
+    ordered = words.say("A judge ordered us to give them.") if entry.is_ordered else ""
+    if facts.elements_given or facts.asked_of == "state":
+        return words.paragraph(_asked(entry), ordered)
+    not_given = words.say("We have not given these facts.")
+    return words.paragraph(_asked(entry), ordered, not_given)
+
+
+def _refused(entry: EntryNotice) -> str:
+    words = entry.words
+    if entry.facts.asked_of == "state":
+        return words.paragraph(_asked(entry), words.say("The State did not give them."))
+    return words.paragraph(_asked(entry), words.say("We did not give them."))
+
+
+def _court_ruled(entry: EntryNotice) -> str:
+    if entry.facts.ruling is None:
+        return _asked(entry)
+    return entry.words.paragraph(_asked(entry), entry.words.sentence("rulings", entry.facts.ruling))
+
+
+def _disclosed(entry: EntryNotice) -> str:
+    words = entry.words
+    if not entry.is_ordered:
+        return _gave(entry)
+    return words.paragraph(_gave(entry), words.say("A judge ordered us to give them."))
+
+
+def _no_basis(entry: EntryNotice) -> str:
+    words = entry.words
+    return words.paragraph(
+        _gave(entry),
+        words.say("We have looked for a law that let us do this."),
+        words.say("We have not found one."),
+    )
+
+
+def _could_be_passed_on(entry: EntryNotice) -> str:
+    words = entry.words
+    named = {"holder": entry.holder, "requester": entry.requester}
+    if entry.facts.judge_signed:
+        allowed = words.say(
+            "A judge's order allowed %(holder)s to give %(requester)s facts about some people.",
+            **named,
+        )
+    else:
+        allowed = words.say(
+            "%(holder)s has facts about some people. It is able to give them to %(requester)s.",
+            **named,
+        )
+    return words.paragraph(allowed, words.say("We do not know whether it gave any fact about you."))
+
+
+def _correction(entry: EntryNotice) -> str:
+    words, corrects = entry.words, entry.facts.corrects
+    if corrects is None:
+        return words.say("We told you something that was not right. Here is what is right.")
+    return words.say(
+        "On %(date)s, we told you something that was not right. Here is what is right.",
+        date=words.day(corrects.said_on),
+    )
+
+
+def earlier_headline(entry: EntryNotice) -> str | None:
+    """What the notice that is corrected had said; ``None`` where that is not on record."""
+    corrects = entry.facts.corrects
+    if corrects is None or corrects.kind is K.CORRECTION:
+        return None
+    facts = replace(entry.facts, elements_given=corrects.elements_given)
+    return headline(replace(entry, kind=corrects.kind, facts=facts))
+
+
+def corrected_headline(entry: EntryNotice) -> str | None:
+    """What is right now; ``None`` where the correction names no kind."""
+    kind = entry.facts.corrected_to
+    if kind is None or kind is K.CORRECTION:
+        return None
+    return headline(replace(entry, kind=kind))
+
+
+def _asked(entry: EntryNotice) -> str:
+    if entry.facts.asked_of == "agency" and entry.facts.certainty == "confirmed":
+        return _asked_about_one(entry)
+    words = entry.words
+    if entry.facts.asked_of == "state":
+        asked = words.say(
+            "%(requester)s asked the State of Minnesota for facts about a group of people.",
+            requester=entry.requester,
+        )
+    else:
+        asked = words.say(
+            "%(requester)s asked us for facts about a group of people.",
+            requester=entry.requester,
+        )
+    return words.paragraph(asked, _in_group(entry))
+
+
+def _asked_about_one(entry: EntryNotice) -> str:
+    if entry.children:
+        return entry.words.say(
+            "%(requester)s asked us for facts about %(children)s.",
+            requester=entry.requester,
+            children=entry.children,
+        )
+    return entry.words.say("%(requester)s asked us for facts about you.", requester=entry.requester)
+
+
+def _in_group(entry: EntryNotice) -> str:
+    if entry.facts.certainty == "cannot_determine":
+        return entry.words.say("We cannot tell if you are in that group.")
+    return entry.words.say("You are in that group.")
+
+
+def _gave(entry: EntryNotice) -> str:
+    words, facts = entry.words, entry.facts
+    date = words.day(facts.happened_on)
+    if facts.certainty == "confirmed" and facts.elements_given:
+        return _gave_about_one(entry, date, words.terms("data_elements", facts.elements_given))
+    gave = words.say(
+        "On %(date)s, we gave %(requester)s facts about a group of people.",
+        date=date,
+        requester=entry.requester,
+    )
+    if facts.certainty == "confirmed":
+        return words.paragraph(gave, words.say("You are in that group."))
+    return words.paragraph(gave, words.say("We do not know if we gave any fact about you."))
+
+
+def _gave_about_one(entry: EntryNotice, date: str, elements: str) -> str:
+    named = {"date": date, "requester": entry.requester, "elements": elements}
+    if entry.children:
+        return entry.words.say(
+            "On %(date)s, we gave %(requester)s these facts about %(children)s: %(elements)s.",
+            children=entry.children,
+            **named,
+        )
+    return entry.words.say(
+        "On %(date)s, we gave %(requester)s these facts about you: %(elements)s.", **named
+    )
+
+
+_BY_KIND = {
+    K.DATA_REQUESTED: _requested,
+    K.REQUEST_REFUSED: _refused,
+    K.COURT_RULED: _court_ruled,
+    K.DATA_DISCLOSED: _disclosed,
+    K.DISCLOSED_NO_BASIS: _no_basis,
+    K.COULD_BE_PASSED_ON: _could_be_passed_on,
+    K.CORRECTION: _correction,
+}

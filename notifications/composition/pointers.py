@@ -1,0 +1,95 @@
+"""Text messages and emails: neutral pointers, and sign-in codes.
+
+They name no programme, no requester, no person, no haste and no link: ICE has sent texts to lure
+people, and ours must not look like those.
+"""
+
+from __future__ import annotations
+
+from notifications.composition.common import check_word
+from notifications.composition.composed import ComposedEmail, ComposedText
+from notifications.composition.words import Words
+from notifications.notice import Notice, NoticeKind
+
+
+class CodeIsMissingError(ValueError):
+    """A sign-in message was to be composed without its code."""
+
+
+class NoCodeHereError(ValueError):
+    """A code was handed to a message that is no sign-in message."""
+
+
+def text_message(notice: Notice, words: Words, code: str | None) -> ComposedText:
+    """The text for this notice; ``code`` for a sign-in code, and for nothing else."""
+    _check_code(notice, code)
+    agency = words.name(notice.agency.name)
+    if code is not None:
+        body = words.say(
+            "%(agency)s: Your sign-in code is %(code)s. It works for ten minutes. "
+            "We never ask you to tell us this code.",
+            agency=agency,
+            code=words.digits(code),
+        )
+        return ComposedText(words.language.code, body)
+    named = {
+        "agency": agency,
+        "word": words.digits(notice.check_word),
+        "phone": words.digits(notice.agency.help_phone),
+    }
+    if notice.kind is NoticeKind.LETTER_POINTER:
+        body = words.say(
+            "%(agency)s: We mailed you a letter. Your check word: %(word)s. "
+            "Free help in your language: %(phone)s. Text STOP to end.",
+            **named,
+        )
+    else:
+        body = words.say(
+            "%(agency)s: We have a letter for you. Sign in to read it, or call us. "
+            "Your check word: %(word)s. Free help in your language: %(phone)s. "
+            "Text STOP to end.",
+            **named,
+        )
+    return ComposedText(words.language.code, body)
+
+
+def email(notice: Notice, words: Words, code: str | None) -> ComposedEmail:
+    """The email for this notice; it says as little as the text."""
+    _check_code(notice, code)
+    agency = words.name(notice.agency.name)
+    if code is not None:
+        subject = words.say("A code from %(agency)s", agency=agency)
+        paragraphs = _code_paragraphs(words, code)
+    else:
+        subject = words.say("A letter from %(agency)s", agency=agency)
+        paragraphs = _pointer_paragraphs(notice, words)
+    spoken = words.language
+    return ComposedEmail(spoken.code, spoken.html_lang, spoken.direction, subject, paragraphs)
+
+
+def _code_paragraphs(words: Words, code: str) -> tuple[str, ...]:
+    return (
+        words.say("Your sign-in code is %(code)s.", code=words.digits(code)),
+        words.say("It works for ten minutes."),
+        words.say("We never ask you to tell us this code."),
+    )
+
+
+def _pointer_paragraphs(notice: Notice, words: Words) -> tuple[str, ...]:
+    if notice.kind is NoticeKind.LETTER_POINTER:
+        what = words.say("We mailed you a letter.")
+    else:
+        what = words.say("We have a letter for you. Sign in to read it, or call us.")
+    hear = words.say(
+        "To hear it in your language for free, call %(phone)s.",
+        phone=words.digits(notice.agency.help_phone),
+    )
+    return words.paragraph(what, check_word(notice, words)), hear
+
+
+def _check_code(notice: Notice, code: str | None) -> None:
+    signs_in = notice.kind is NoticeKind.SIGN_IN_CODE
+    if signs_in and code is None:
+        raise CodeIsMissingError
+    if code is not None and not signs_in:
+        raise NoCodeHereError
