@@ -28,7 +28,7 @@ _PAGE_KEYWORDS: Keywords = {
     "ngettext": _COUNTED,
     "pgettext": _IN_CONTEXT,
 }
-_NOTICE_KEYWORDS: Keywords = {"say": None, "say_plural": _COUNTED, "N_": None, "term": None}
+_NOTICE_KEYWORDS: Keywords = {"say": None, "say_plural": _COUNTED, "N_": None}
 _NOTICE_TEMPLATE_KEYWORDS: Keywords = {**_PAGE_KEYWORDS, **_NOTICE_KEYWORDS}
 _JINJA_OPTIONS = {"silent": "false"}  # a template that does not parse must not pass for empty
 
@@ -71,8 +71,16 @@ def _from_code(path: Path, method: str, keywords: Keywords) -> Iterator[Found]:
         )
 
 
-def _from_fields(path: Path, fields: Collection[str]) -> Iterator[Found]:
-    yield from map(_plain, _texts_under(_read(path), fields))
+def _from_laws(path: Path) -> Iterator[Found]:
+    """A law without ``means_for_you`` is not shown to residents, and so is not translated."""
+    facts = _read(path)
+    shown = [law for law in facts.get("entries", ()) if law.get("means_for_you")]
+    yield from map(_plain, _texts_under(shown, facts.get("translate_fields", ())))
+
+
+def _from_vocabulary(path: Path) -> Iterator[Found]:
+    """Every value of the vocabulary is a sentence or a term, but the law it rests on."""
+    yield from map(_plain, _leaves(_read(path), skip="source"))
 
 
 def _from_declared_fields(path: Path) -> Iterator[Found]:
@@ -109,15 +117,16 @@ def _texts_under(node: object, fields: Collection[str]) -> Iterator[str]:
             yield from _texts_under(item, fields)
 
 
-def _leaves(node: object) -> Iterator[str]:
+def _leaves(node: object, skip: str | None = None) -> Iterator[str]:
     if isinstance(node, str):
         yield from filter(None, [node.strip()])
     elif isinstance(node, dict):
-        for value in node.values():
-            yield from _leaves(value)
+        for key, value in node.items():
+            if key != skip:
+                yield from _leaves(value, skip)
     elif isinstance(node, list):
         for item in node:
-            yield from _leaves(item)
+            yield from _leaves(item, skip)
 
 
 _PYTHON = partial(_from_code, method="python")
@@ -134,7 +143,7 @@ _READERS: Mapping[Domain, tuple[tuple[str, Reader], ...]] = {
             "notifications/composition/templates/**/*",
             partial(_JINJA, keywords=_NOTICE_TEMPLATE_KEYWORDS),
         ),
-        ("translations/vocabulary.yaml", partial(_from_fields, fields=("text",))),
+        ("translations/vocabulary.yaml", _from_vocabulary),
     ),
     "law": (
         ("portal/legal_bases/catalogue.yaml", _from_shown_laws),

@@ -13,8 +13,24 @@ PAGE = (
     '{% trans n=days %}{{ n }} day{% pluralize %}{{ n }} days{% endtrans %} {{ _("Your rights") }}'
 )
 CODE = 'say("We said no.")\nsay_plural("%(n)s paper", "%(n)s papers", 2)\nother("Not a sentence")\n'
-VOCABULARY = "agencies:\n  ice:\n    text: the immigration police\n    note: never shown\n"
-LAW = "laws:\n  - id: mn-1\n    plain: The file is private.\n    citation: 13.46\n"
+VOCABULARY = """
+agencies:
+  ice:
+    text: the immigration police
+    about: It asks.
+    source: mn-1
+"""
+LAW = """
+translate_fields: [plain, means_for_you]
+entries:
+  - id: mn-1
+    plain: The file is private.
+    means_for_you: Your file is private.
+    citation: "13.46"
+  - id: mn-2
+    plain: For lawyers alone.
+    means_for_you: null
+"""
 MATTERS = (
     "translate_fields: [what, steps]\n"
     "matters:\n  - what: They asked.\n    who: Example\n    deep:\n      steps: [One., Two.]\n"
@@ -60,12 +76,19 @@ def test_notices_are_read_from_words_templates_and_vocabulary(project: Path) -> 
         ("%(n)s paper", "%(n)s papers"),
         ("From %(agency)s",),
         ("the immigration police",),
+        ("It asks.",),
     }
 
 
-def test_law_is_read_from_the_named_fields_at_any_depth(project: Path) -> None:
+def test_law_is_read_from_the_named_fields_of_what_residents_are_shown(project: Path) -> None:
     found = {sentence.ids for sentence in find_sentences("law", project)}
-    assert found == {("The file is private.",), ("They asked.",), ("One.",), ("Two.",)}
+    assert found == {
+        ("The file is private.",),
+        ("Your file is private.",),
+        ("They asked.",),
+        ("One.",),
+        ("Two.",),
+    }
 
 
 def test_the_same_sources_give_the_same_bytes_again(project: Path) -> None:
