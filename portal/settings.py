@@ -100,6 +100,14 @@ class Settings(BaseSettings):
         le=3600,
         description="How long a worker holds what it claimed before another can take it.",
     )
+    help_phone: str = Field(
+        default="",
+        description="The number at the foot of every page: free help from a person.",
+    )
+    leave_to: str = Field(
+        default="https://www.weather.gov/",
+        description="The everyday page that *Leave this page quickly* opens.",
+    )
     page_limit: str = Field(
         default="60 per minute",
         description="How many page requests one network address has; never locks an account.",
@@ -116,6 +124,7 @@ class Settings(BaseSettings):
             filled.setdefault(name, provider)
         if not mode.is_production:
             filled.setdefault("database_url", f"sqlite:///{var / 'portal.db'}")
+            filled.setdefault("help_phone", "651-555-0100")
         return filled
 
     @model_validator(mode="after")
@@ -132,6 +141,7 @@ class Settings(BaseSettings):
             "PORTAL_LOOKUP_KEY": self.lookup_key,
             "PORTAL_CODES_KEY": self.codes_key,
             "PORTAL_AUDIT_KEY": self.audit_key,
+            "PORTAL_HELP_PHONE": self.help_phone,
         }
         if not self.mode.is_production:
             return []
