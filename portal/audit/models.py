@@ -15,12 +15,17 @@ class AuditEvent(Base):
     """One act, as it happened; rows are only ever added.  Ids only, nothing personal."""
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_person", "person_id"),)
+    __table_args__ = (
+        Index("ix_audit_events_person", "person_id", "sequence"),
+        Index("ix_audit_events_agency", "agency_id", "sequence"),
+    )
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor_kind: Mapped[str] = mapped_column(String(40))
     actor_id: Mapped[str | None] = mapped_column(String(64))
+    agency_id: Mapped[UUID | None] = mapped_column()
+    """Whose staff acted, or whose records were concerned; ``None`` concerns the whole house."""
     act: Mapped[str] = mapped_column(String(60))
     subject_kind: Mapped[str | None] = mapped_column(String(40))
     subject_id: Mapped[str | None] = mapped_column(String(64))
