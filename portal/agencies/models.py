@@ -22,6 +22,8 @@ class Agency(Base):
     compliance_official: Mapped[str] = mapped_column(String(200))
     help_phone: Mapped[str] = mapped_column(String(40))
     sender_lines: Mapped[list[str]] = mapped_column(JSON)
+    legal_helpers: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    """Offices that give free legal help, each with ``name`` and ``phone``."""
     is_example: Mapped[bool] = mapped_column(default=False)
     takes_friday_after_thanksgiving: Mapped[bool] = mapped_column(default=True)
     takes_indigenous_peoples_day: Mapped[bool] = mapped_column(default=False)

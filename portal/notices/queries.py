@@ -1,0 +1,133 @@
+"""What a run needs to read: the cohort's people in order, their contacts, their parents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from portal.agencies.models import Agency
+from portal.disclosures.models import Certainty, Cohort, CohortMember, Entry, Matter
+from portal.notices.errors import UnknownRun
+from portal.notices.models import NoticeRun, RunPerson
+from portal.people.models import Contact, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of a cohort, with how sure we are that the entry concerns her."""
+
+    person: Person
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a run tells, and whose: loaded whole, once."""
+
+    agency: Agency
+    matter: Matter
+    entry: Entry
+    superseded: Entry | None
+
+
+def run_by_reference(session: Session, reference: str) -> NoticeRun:
+    """The run with staff's number.
+
+    Raises:
+        UnknownRun: there is none.
+    """
+    run = session.scalar(select(NoticeRun).where(NoticeRun.reference == reference))
+    if run is None:
+        raise UnknownRun(f"There is no run {reference}.")
+    return run
+
+
+def telling(session: Session, entry_id: UUID) -> Telling:
+    """The entry with its claims, its matter with all its entries, and the agency."""
+    entry = session.scalars(
+        select(Entry)
+        .where(Entry.id == entry_id)
+        .options(selectinload(Entry.claims), selectinload(Entry.matter))
+    ).one()
+    matter = session.scalars(
+        select(Matter)
+        .where(Matter.id == entry.matter_id)
+        .options(selectinload(Matter.entries))
+        .execution_options(populate_existing=True)
+    ).one()
+    agency = session.get_one(Agency, matter.agency_id)
+    superseded = session.get(Entry, entry.supersedes_id) if entry.supersedes_id else None
+    return Telling(agency, matter, entry, superseded)
+
+
+def newest_cohort(session: Session, matter_id: UUID) -> Cohort | None:
+    """The list that was sealed last for a matter."""
+    return session.scalar(
+        select(Cohort)
+        .where(Cohort.matter_id == matter_id)
+        .order_by(Cohort.sealed_at.desc(), Cohort.id.desc())
+        .limit(1)
+    )
+
+
+def members_after(
+    session: Session, cohort_id: UUID, after: UUID | None, limit: int
+) -> Sequence[Member]:
+    """The next people of a cohort in the order of their ids."""
+    query = (
+        select(Person, CohortMember.certainty)
+        .join(CohortMember, CohortMember.person_id == Person.id)
+        .where(CohortMember.cohort_id == cohort_id)
+        .order_by(Person.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(Person.id > after)
+    return [Member(person, certainty) for person, certainty in session.execute(query)]
+
+
+def children_of(session: Session, cohort_id: UUID, addressees: Iterable[bytes]) -> list[Member]:
+    """Everybody in the cohort whose notice is addressed to one of these adults."""
+    query = (
+        select(Person, CohortMember.certainty)
+        .join(CohortMember, CohortMember.person_id == Person.id)
+        .where(CohortMember.cohort_id == cohort_id, Person.addressee_index.in_(list(addressees)))
+        .order_by(Person.id)
+    )
+    return [Member(person, certainty) for person, certainty in session.execute(query)]
+
+
+def adults_by_index(
+    session: Session, agency_id: UUID, indexes: Iterable[bytes]
+) -> dict[bytes, Person]:
+    """People of one agency by the blind index of their client number."""
+    query = select(Person).where(
+        Person.agency_id == agency_id, Person.client_number_index.in_(list(indexes))
+    )
+    return {person.client_number_index: person for person in session.scalars(query)}
+
+
+def contacts_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[Contact]]:
+    """Every contact that still stands, oldest first."""
+    found: dict[UUID, list[Contact]] = defaultdict(list)
+    query = (
+        select(Contact)
+        .where(Contact.person_id.in_(list(person_ids)), Contact.ended_at.is_(None))
+        .order_by(Contact.created_at, Contact.id)
+    )
+    for contact in session.scalars(query):
+        found[contact.person_id].append(contact)
+    return found
+
+
+def already_in_run(session: Session, run_id: UUID, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Who of these has a notice or a hold in the run."""
+    query = select(RunPerson.person_id).where(
+        RunPerson.run_id == run_id, RunPerson.person_id.in_(list(person_ids))
+    )
+    return set(session.scalars(query))
