@@ -20,7 +20,7 @@ Certainty = Literal["confirmed", "in_requested_group", "cannot_determine"]
 Duty = Literal["law", "policy"]
 Standing = Literal["asserted", "accepted", "contested", "enjoined"]
 Verified = Literal["page-seen", "from-memory"]
-AskedOf = Literal["agency", "state"]
+AskedOf = Literal["agency", "state", "other"]
 
 MOST_AGENCY_SENTENCES = 3
 
@@ -134,7 +134,8 @@ class BasisFacts:
     """One claim about one law, as it stood when the notice was prepared.
 
     ``effect`` is what the claimant says the law does here; ``claimed_by`` is a key of the
-    vocabulary's requesters or claimants, ``agency`` for the one who writes.  ``edition`` is the
+    vocabulary's requesters or claimants, ``agency`` for the one who writes; ``as_of`` is the day
+    of the newest source for where it stands.  ``edition`` is the
     hash of the catalogue's edition.  ``plain`` and ``means_for_you`` are messages of the gettext
     domain ``law``; ``means_for_you`` can be empty.
     """
@@ -155,10 +156,14 @@ class BasisFacts:
 
 @dataclass(frozen=True, slots=True)
 class EarlierStatement:
-    """What an earlier notice said that this one corrects."""
+    """What an earlier notice said that this one corrects.
 
-    said_on: dt.date
+    ``happened_on`` is the day of the event that both are about; ``said_on`` the day of the notice.
+    """
+
+    happened_on: dt.date
     kind: NoticeKind
+    said_on: dt.date | None = None
     elements_given: tuple[str, ...] = ()
 
 
@@ -185,7 +190,7 @@ class EntryFacts:
     known_since: dt.date | None = None
     as_of: dt.date | None = None
     holder: str | None = None
-    programme: str | None = None
+    programmes: tuple[str, ...] = ()
     judge_signed: bool | None = None
     elements_asked: tuple[str, ...] = ()
     elements_given: tuple[str, ...] = ()

@@ -5,11 +5,18 @@ from __future__ import annotations
 from notifications.composition.composed import Section, Table
 from notifications.composition.headlines import corrected_headline, earlier_headline
 from notifications.composition.parts import EntryNotice, section
+from notifications.composition.words import N_
 from notifications.notice import NoticeKind
 
 _GIVEN_KINDS = frozenset(
     {NoticeKind.DATA_DISCLOSED, NoticeKind.DISCLOSED_NO_BASIS, NoticeKind.CORRECTION}
 )
+
+_SENT = {
+    "agency": N_("On %(date)s, %(requester)s sent us %(instrument)s."),
+    "state": N_("On %(date)s, %(requester)s sent the State of Minnesota %(instrument)s."),
+    "other": N_("On %(date)s, %(requester)s sent other offices %(instrument)s."),
+}
 
 
 def happened(entry: EntryNotice) -> Section:
@@ -58,7 +65,7 @@ def _paper(entry: EntryNotice) -> str:
     return words.paragraph(
         _paper_came(entry),
         _asked_for(entry),
-        _about_programme(entry),
+        _about_programmes(entry),
         _signed(entry),
         words.sentence("instruments", facts.instrument, "what_it_can_do"),
         _learned(entry),
@@ -87,20 +94,14 @@ def _paper_came(entry: EntryNotice) -> str:
     if came is None:
         return words.say("The paper from %(requester)s was %(instrument)s.", **named)
     named["date"] = words.day(came)
-    if facts.asked_of == "state":
-        return words.say(
-            "On %(date)s, %(requester)s sent the State of Minnesota %(instrument)s.", **named
-        )
-    return words.say("On %(date)s, %(requester)s sent us %(instrument)s.", **named)
+    return words.say(_SENT[facts.asked_of], **named)
 
 
-def _about_programme(entry: EntryNotice) -> str:
-    words, programme = entry.words, entry.facts.programme
-    if programme is None:
+def _about_programmes(entry: EntryNotice) -> str:
+    words, keys = entry.words, entry.facts.programmes
+    if not keys:
         return ""
-    return words.say(
-        "It is about this program: %(programme)s.", programme=words.term("programmes", programme)
-    )
+    return words.say("It is about %(programs)s.", programs=words.terms("programmes", keys))
 
 
 def _signed(entry: EntryNotice) -> str:
@@ -173,12 +174,12 @@ def _passed_on(entry: EntryNotice) -> tuple[str, ...]:
 
 
 def _sent_to_all(entry: EntryNotice) -> str:
-    words, programme = entry.words, entry.facts.programme
-    if programme is None:
+    words, keys = entry.words, entry.facts.programmes
+    if not keys:
         return words.say("We send this same letter to everyone in a large group.")
     return words.say(
-        "We send this same letter to everyone in this program: %(programme)s.",
-        programme=words.term("programmes", programme),
+        "We send this same letter to everyone in %(programs)s.",
+        programs=words.terms("programmes", keys),
     )
 
 

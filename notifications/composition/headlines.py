@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from notifications.composition.parts import EntryNotice
+from notifications.composition.words import N_
 from notifications.notice import NoticeKind
 
 K = NoticeKind
+
+_ASKED_ABOUT_A_GROUP = {
+    "agency": N_("%(requester)s asked us for facts about a group of people."),
+    "state": N_("%(requester)s asked the State of Minnesota for facts about a group of people."),
+    "other": N_("%(requester)s asked other offices for facts about a group of people."),
+}
 
 
 def headline(entry: EntryNotice) -> str:
@@ -18,7 +25,7 @@ def headline(entry: EntryNotice) -> str:
 def _requested(entry: EntryNotice) -> str:
     words, facts = entry.words, entry.facts
     ordered = words.say("A judge ordered us to give them.") if entry.is_ordered else ""
-    if facts.elements_given or facts.asked_of == "state":
+    if facts.elements_given or facts.asked_of != "agency":
         return words.paragraph(_asked(entry), ordered)
     not_given = words.say("We have not given these facts.")
     return words.paragraph(_asked(entry), ordered, not_given)
@@ -28,6 +35,8 @@ def _refused(entry: EntryNotice) -> str:
     words = entry.words
     if entry.facts.asked_of == "state":
         return words.paragraph(_asked(entry), words.say("The State did not give them."))
+    if entry.facts.asked_of == "other":
+        return _asked(entry)
     return words.paragraph(_asked(entry), words.say("We did not give them."))
 
 
@@ -71,7 +80,7 @@ def _could_be_passed_on(entry: EntryNotice) -> str:
 
 def _correction(entry: EntryNotice) -> str:
     words, corrects = entry.words, entry.facts.corrects
-    if corrects is None:
+    if corrects is None or corrects.said_on is None:
         return words.say("We told you something that was not right. Here is what is right.")
     return words.say(
         "On %(date)s, we told you something that was not right. Here is what is right.",
@@ -84,33 +93,28 @@ def earlier_headline(entry: EntryNotice) -> str | None:
     corrects = entry.facts.corrects
     if corrects is None or corrects.kind is K.CORRECTION:
         return None
-    facts = replace(entry.facts, elements_given=corrects.elements_given)
+    facts = replace(
+        entry.facts,
+        happened_on=corrects.happened_on,
+        elements_given=corrects.elements_given,
+    )
     return headline(replace(entry, kind=corrects.kind, facts=facts))
 
 
 def corrected_headline(entry: EntryNotice) -> str | None:
     """What is right now; ``None`` where the correction names no kind."""
-    kind = entry.facts.corrected_to
-    if kind is None or kind is K.CORRECTION:
+    kind, corrects = entry.facts.corrected_to, entry.facts.corrects
+    if kind is None or kind is K.CORRECTION or corrects is None:
         return None
-    return headline(replace(entry, kind=kind))
+    facts = replace(entry.facts, happened_on=corrects.happened_on)
+    return headline(replace(entry, kind=kind, facts=facts))
 
 
 def _asked(entry: EntryNotice) -> str:
     if entry.facts.asked_of == "agency" and entry.facts.certainty == "confirmed":
         return _asked_about_one(entry)
-    words = entry.words
-    if entry.facts.asked_of == "state":
-        asked = words.say(
-            "%(requester)s asked the State of Minnesota for facts about a group of people.",
-            requester=entry.requester,
-        )
-    else:
-        asked = words.say(
-            "%(requester)s asked us for facts about a group of people.",
-            requester=entry.requester,
-        )
-    return words.paragraph(asked, _in_group(entry))
+    asked = entry.words.say(_ASKED_ABOUT_A_GROUP[entry.facts.asked_of], requester=entry.requester)
+    return entry.words.paragraph(asked, _in_group(entry))
 
 
 def _asked_about_one(entry: EntryNotice) -> str:

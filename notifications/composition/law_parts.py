@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from notifications.composition.composed import Section
 from notifications.composition.parts import EntryNotice, section
 from notifications.composition.words import N_, Words
@@ -22,7 +24,7 @@ def basis(entry: EntryNotice) -> Section | None:
         return section(entry.words, "basis", none_found)
     if not entry.facts.bases:
         return None
-    return section(entry.words, "basis", *(_claim(entry, held) for held in entry.facts.bases))
+    return section(entry.words, "basis", *_claims(entry))
 
 
 def why(notice: Notice, facts: EntryFacts | RequestFacts, words: Words) -> Section:
@@ -43,7 +45,15 @@ def why(notice: Notice, facts: EntryFacts | RequestFacts, words: Words) -> Secti
     )
 
 
-def _claim(entry: EntryNotice, held: BasisFacts) -> str:
+def _claims(entry: EntryNotice) -> Iterator[str]:
+    explained: set[str] = set()
+    for held in entry.facts.bases:
+        # Two sides can claim one law: it is explained once, and both are named.
+        yield _claim(entry, held, explain=held.id not in explained)
+        explained.add(held.id)
+
+
+def _claim(entry: EntryNotice, held: BasisFacts, *, explain: bool) -> str:
     words = entry.words
     return words.paragraph(
         words.say(
@@ -51,7 +61,7 @@ def _claim(entry: EntryNotice, held: BasisFacts) -> str:
             claimant=_claimant(entry, held.claimed_by),
             citation=words.name(held.citation),
         ),
-        words.law(held.means_for_you or held.plain),
+        words.law(held.means_for_you or held.plain) if explain else "",
         words.sentence("standings", held.standing, "meaning"),
         _checked(words, held),
         words.say("This law stands here as an example.") if held.is_example else "",

@@ -13,7 +13,7 @@ def compose_request(notice: Notice, facts: RequestFacts, words: Words) -> Compos
     """Received: the due date and how it was counted.  Ready: where to see it, and until when."""
     if notice.kind is NoticeKind.RECORDS_REQUEST_READY:
         headline = words.say("The records that you asked for are ready.")
-        told = (_ready(notice, facts, words), None)
+        told: tuple[Section | None, ...] = (_ready(notice, facts, words),)
     else:
         headline = words.say("We have your request about your own records.")
         told = (_received(facts, words), _next(words))
