@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,22 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from notifications.foundation.columns import Encrypted, EncryptedJSON, UtcDateTime, coded
 from notifications.foundation.database import Base
 from notifications.foundation.ids import new_id
+from portal.people.values import ContactChannel, ContactSource
 
-
-class ContactChannel(StrEnum):
-    """The ways by which word can reach a person."""
-
-    LETTER = "letter"
-    SMS = "sms"
-    EMAIL = "email"
-
-
-class ContactSource(StrEnum):
-    """Where a contact came from; a list's contacts are unverified."""
-
-    LIST = "list"
-    PERSON = "person"
-    STAFF = "staff"
+__all__ = ["Contact", "ContactChannel", "ContactSource", "Person"]
 
 
 class Person(Base):

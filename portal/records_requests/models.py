@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,24 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from notifications.foundation.columns import Encrypted, EncryptedJSON, UtcDateTime, coded
 from notifications.foundation.database import Base
 from notifications.foundation.ids import new_id
+from portal.records_requests.values import RequestKind, RequestState
 
-
-class RequestKind(StrEnum):
-    """What a person asks of her own records; law `mn-13.04-3-access`, `mn-13.04-4-challenge`."""
-
-    SEE = "see"
-    COPY = "copy"
-    ACCOUNTING = "accounting"
-    CHALLENGE = "challenge"
-
-
-class RequestState(StrEnum):
-    RECEIVED = "received"
-    READY = "ready"
-    RELEASED = "released"
-    DENIED = "denied"
-    WITHDRAWN = "withdrawn"
-    CLOSED = "closed"
+__all__ = ["Determination", "RecordsRequest", "ReleasedDocument", "RequestKind", "RequestState"]
 
 
 class RecordsRequest(Base):

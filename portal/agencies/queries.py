@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.agencies.calendar import HolidayCalendar, calendar_of
+from portal.agencies.errors import UnknownAgency
+from portal.agencies.models import Agency, AgencyHoliday
+
+
+class AgencyQueries:
+    """Who keeps data, and on which days it does not work."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def by_slug(self, slug: str) -> Agency:
+        """The agency with this slug.
+
+        Raises:
+            UnknownAgency: there is none.
+        """
+        found = self._session.scalar(select(Agency).where(Agency.slug == slug))
+        if found is None:
+            raise UnknownAgency(f"there is no agency with the slug {slug}")
+        return found
+
+    def by_id(self, agency_id: UUID) -> Agency:
+        """The agency with this id.
+
+        Raises:
+            UnknownAgency: there is none.
+        """
+        found = self._session.get(Agency, agency_id)
+        if found is None:
+            raise UnknownAgency(f"there is no agency with the id {agency_id}")
+        return found
+
+    def all(self) -> list[Agency]:
+        """Every agency, by name."""
+        return list(self._session.scalars(select(Agency).order_by(Agency.name)))
+
+    def calendar(self, agency_id: UUID) -> HolidayCalendar:
+        """The holidays that an agency keeps, of every year on record."""
+        rows = self._session.execute(
+            select(AgencyHoliday.day, AgencyHoliday.name).where(
+                AgencyHoliday.agency_id == agency_id
+            )
+        )
+        return calendar_of((day, name) for day, name in rows)
