@@ -18,7 +18,8 @@ from notifications.notice import (
     NoticeKind,
 )
 from portal.agencies.models import Agency
-from portal.disclosures.models import Claim, Entry, EntryKind, Matter
+from portal.disclosures.kinds import EntryKind
+from portal.disclosures.models import Claim, Entry, Matter
 from portal.legal_bases.catalogue import legal_basis
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -53,7 +54,7 @@ def entry_facts(
         asked_on=_asked_on(matter),
         as_of=first_day(entry.as_of),
         holder=entry.holder,
-        programme=matter.programmes[0] if matter.programmes else None,
+        programmes=tuple(matter.programmes),
         judge_signed=matter.judge_signed,
         elements_asked=tuple(entry.elements_asked),
         elements_given=tuple(entry.elements_given),
@@ -105,7 +106,7 @@ def _earlier(entry: Entry | None) -> EarlierStatement | None:
     if entry is None or entry.notice_kind is None:
         return None
     return EarlierStatement(
-        said_on=entry.happened_on,
+        happened_on=entry.happened_on,
         kind=NoticeKind(entry.notice_kind),
         elements_given=tuple(entry.elements_given),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,24 +12,37 @@ from sqlalchemy.orm import Session
 from notifications.foundation.codes import new_reference
 from notifications.foundation.ids import new_id
 from notifications.notice import ChildrenNamed, Notice, NoticeKind
+from portal.disclosures.kinds import Certainty
+from portal.notices import queries
 from portal.notices.check_words import check_word
 from portal.notices.freezing import agency_facts, entry_facts
-from portal.notices.holds import HoldReason, hold_child, hold_for, is_minor
-from portal.notices.queries import Member, Telling, adults_by_index, children_of, contacts_of
-from portal.notices.recipients import circumstances, language_of, recipient
+from portal.notices.holds import letter_hold
+from portal.notices.queries import Member, Telling
+from portal.notices.recipients import household_member, language_of, recipient
+from portal.people.households import Letter, letters_for
 from portal.people.models import Contact, Person
-from portal.people.queries import birth_day
+from portal.people.names import given_name
 
 CODE_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What becomes of these persons: one notice, or one reason to hold them."""
+    """What becomes of these persons: one notice, or the code of a reason to hold them."""
 
     person_ids: tuple[UUID, ...]
     notice: Notice | None = None
-    held_for: HoldReason | None = None
+    held_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everybody whom a batch concerns: its members, their brothers and sisters, their adults."""
+
+    people: Mapping[UUID, Person]
+    adults: Mapping[bytes, Person]
+    certainty: Mapping[UUID, Certainty]
+    contacts: Mapping[UUID, list[Contact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,80 +57,54 @@ class Planner:
     today: date
     marks: tuple[str, ...]
 
-    def plan(self, members: Sequence[Member]) -> list[Planned]:
+    def plan(self, batch: Sequence[Member]) -> list[Planned]:
         """One answer for every member; brothers and sisters of a child come with it."""
-        adults = [m for m in members if not self._is_child(m.person)]
-        children = [m for m in members if self._is_child(m.person)]
-        contacts = contacts_of(self.session, [m.person.id for m in adults])
-        planned = [self._adult(m, contacts[m.person.id]) for m in adults]
-        return planned + (self._children(children) if children else [])
+        known = self._known(batch)
+        adults = {index: household_member(adult) for index, adult in known.adults.items()}
+        concerned = [household_member(known.people[person_id]) for person_id in known.certainty]
+        letters = letters_for(concerned, adults, self.today)
+        held = [Planned((person_id,), held_for=why) for person_id, why in letters.held.items()]
+        return held + [self._letter(letter, known) for letter in letters.letters]
 
-    def _is_child(self, person: Person) -> bool:
-        return is_minor(birth_day(person), self.today)
+    def _known(self, batch: Sequence[Member]) -> _Known:
+        indexes = {m.person.addressee_index for m in batch if m.person.addressee_index}
+        family = queries.children_of(self.session, self.cohort_id, indexes) if indexes else []
+        members = {m.person.id: m for m in (*batch, *family)}
+        adults = queries.adults_by_index(self.session, self.telling.agency.id, indexes)
+        people = {a.id: a for a in adults.values()} | {i: m.person for i, m in members.items()}
+        return _Known(
+            people=people,
+            adults=adults,
+            certainty={person_id: member.certainty for person_id, member in members.items()},
+            contacts=queries.contacts_of(self.session, people),
+        )
 
-    def _adult(self, member: Member, contacts: list[Contact]) -> Planned:
-        person = member.person
-        held = hold_for(circumstances(person, contacts))
+    def _letter(self, letter: Letter, known: _Known) -> Planned:
+        addressee = known.people[letter.addressee]
+        to = recipient(addressee, known.contacts.get(addressee.id, ()))
+        children = _children(known.people[child] for child in letter.children)
+        held = letter_hold(to.name, to.address, children.given_names if children else ())
         if held:
-            return Planned((person.id,), held_for=held)
-        return Planned((person.id,), self._notice(person, contacts, member))
-
-    def _children(self, children: list[Member]) -> list[Planned]:
-        indexes = {m.person.addressee_index for m in children if m.person.addressee_index}
-        addressees = adults_by_index(self.session, self.telling.agency.id, indexes)
-        contacts = contacts_of(self.session, [adult.id for adult in addressees.values()])
-        families: dict[bytes, list[Member]] = defaultdict(list)
-        for child in children_of(self.session, self.cohort_id, indexes):
-            if child.person.addressee_index and self._is_child(child.person):
-                families[child.person.addressee_index].append(child)
-        alone = [m for m in children if not m.person.addressee_index]
-        nobody = HoldReason.MINOR_WITH_NOBODY_TO_WRITE_TO
-        planned = [Planned((m.person.id,), held_for=nobody) for m in alone]
-        for index, family in families.items():
-            planned += self._family(family, addressees.get(index), contacts)
-        return planned
-
-    def _family(
-        self, family: list[Member], adult: Person | None, contacts: dict[UUID, list[Contact]]
-    ) -> list[Planned]:
-        of_adult = contacts.get(adult.id, []) if adult else []
-        known = circumstances(adult, of_adult) if adult and not self._is_child(adult) else None
-        planned, told = [], []
-        for child in family:
-            held = hold_child(
-                safe_at_home=child.person.safe_at_home,
-                parent_blocked=child.person.parent_blocked,
-                addressee=known,
-            )
-            if held:
-                planned.append(Planned((child.person.id,), held_for=held))
-            else:
-                told.append(child)
-        if told and adult:
-            ids = tuple(child.person.id for child in told)
-            names = ChildrenNamed(tuple(child.person.given_names for child in told))
-            planned.append(Planned(ids, self._notice(adult, of_adult, told[0], names)))
-        return planned
-
-    def _notice(
-        self,
-        addressee: Person,
-        contacts: list[Contact],
-        member: Member,
-        children: ChildrenNamed | None = None,
-    ) -> Notice:
+            return Planned(letter.about, held_for=held)
+        certainty = known.certainty[letter.about[0]]
         told = self.telling
-        return Notice(
+        notice = Notice(
             id=new_id(),
             kind=NoticeKind(told.entry.notice_kind or ""),
             reference=new_reference(),
             language=language_of(addressee),
             spoken_language=addressee.spoken_language or addressee.language,
             agency=agency_facts(told.agency, self.site),
-            recipient=recipient(addressee, contacts),
+            recipient=to,
             check_word=check_word(self.codes_key, addressee.id),
-            facts=entry_facts(told.matter, told.entry, member.certainty, told.superseded),
+            facts=entry_facts(told.matter, told.entry, certainty, told.superseded),
             children=children,
             code_expires_on=self.today + timedelta(days=CODE_DAYS),
             marks=self.marks,
         )
+        return Planned(letter.about, notice)
+
+
+def _children(children: Iterable[Person]) -> ChildrenNamed | None:
+    names = tuple(given_name(child.given_names, child.family_name) for child in children)
+    return ChildrenNamed(names) if names else None

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.agencies.models import Agency
-from portal.disclosures.models import Certainty, Cohort, CohortMember, Entry, Matter
+from portal.disclosures.kinds import Certainty
+from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
 from portal.notices.errors import UnknownRun
 from portal.notices.models import NoticeRun, RunPerson
 from portal.people.models import Contact, Person

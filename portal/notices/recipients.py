@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from notifications.recipients import Channel, ContactPoint, PostalAddress, Recipient
-from notifications.typesetting import unprintable_in_name
-from portal.notices.holds import Circumstances
+from portal.people.households import Member
 from portal.people.models import Contact, ContactChannel, Person
 from portal.people.names import full_name
-from portal.people.queries import birth_day
 from translations.registry import written_language
 
 
-def circumstances(person: Person, contacts: Iterable[Contact]) -> Circumstances:
-    """What decides whether this person is held."""
-    address = safe_address(contacts)
-    lines = (full_name(person), *(address.lines if address else ()))
-    return Circumstances(
+def household_member(person: Person) -> Member:
+    """What the rule of households asks of a person."""
+    return Member(
+        person_id=person.id,
+        client_index=person.client_number_index,
+        birth_date=date.fromisoformat(person.birth_date) if person.birth_date else None,
+        case_index=person.case_number_index,
+        addressee_index=person.addressee_index,
         safe_at_home=person.safe_at_home,
-        birth_date=birth_day(person),
+        parent_blocked=person.parent_blocked,
         contact_error=person.contact_error,
-        has_safe_address=address is not None and address.is_complete,
-        prints=not any(unprintable_in_name(line) for line in lines),
     )
 
 
-def recipient(person: Person, contacts: list[Contact]) -> Recipient:
+def recipient(person: Person, contacts: Iterable[Contact]) -> Recipient:
     """The person as the sender knows her: only contacts at which word may be left."""
+    standing = [contact for contact in contacts if _stands(contact)]
     points = tuple(
         ContactPoint(contact.id, Channel(contact.channel.value), contact.value)
-        for contact in contacts
-        if contact.channel is not ContactChannel.LETTER and allows_word(contact)
+        for contact in standing
+        if contact.channel is not ContactChannel.LETTER and _takes_word(contact)
     )
     return Recipient(
         person_key=person.id,
-        name=full_name(person),
+        name=full_name(person.given_names, person.family_name),
         language=language_of(person),
-        address=safe_address(contacts),
+        address=_address(standing),
         contacts=points,
         channels=(*_order(person), Channel.IN_PERSON),
         large_print=person.large_print,
@@ -45,21 +46,19 @@ def recipient(person: Person, contacts: list[Contact]) -> Recipient:
 
 
 def language_of(person: Person) -> str:
-    """The language she reads, as one of ours; English stands in for one that is not."""
+    """The language she reads: one of ours by its code, any other as the list gave it."""
     found = written_language(person.language)
-    return found.code if found else "en"
+    return found.code if found else person.language
 
 
-def safe_address(contacts: Iterable[Contact]) -> PostalAddress | None:
-    """The newest address that stands and was not marked unsafe."""
-    addresses = [c for c in contacts if c.channel is ContactChannel.LETTER and _stands(c)]
+def _address(standing: list[Contact]) -> PostalAddress | None:
+    addresses = [contact for contact in standing if contact.channel is ContactChannel.LETTER]
     return PostalAddress(**addresses[-1].value) if addresses else None
 
 
-def allows_word(contact: Contact) -> bool:
-    """Whether a neutral pointer can be left there: by her own answer, or a dated permission."""
+def _takes_word(contact: Contact) -> bool:
     confirmed = contact.confirmed_at is not None and contact.may_leave_word
-    return _stands(contact) and (confirmed or contact.permission_on is not None)
+    return confirmed or contact.permission_on is not None
 
 
 def _stands(contact: Contact) -> bool:
