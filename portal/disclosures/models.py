@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,44 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from notifications.foundation.columns import UtcDateTime, coded
 from notifications.foundation.database import Base
 from notifications.foundation.ids import new_id
+from portal.disclosures.kinds import Certainty, EntryKind, Precision, Standing
 
-
-class EntryKind(StrEnum):
-    """What one dated fact in a matter's log says."""
-
-    REQUESTED = "requested"
-    REFUSED = "refused"
-    PARTLY_AGREED = "partly_agreed"
-    OBJECTED_IN_COURT = "objected_in_court"
-    COURT_RULED = "court_ruled"
-    DISCLOSED = "disclosed"
-    ONWARD_SHARING_POSSIBLE = "onward_sharing_possible"
-    CORRECTED = "corrected"
-
-
-class Standing(StrEnum):
-    """Where a claim about the law stands."""
-
-    ASSERTED = "asserted"
-    ACCEPTED = "accepted"
-    CONTESTED = "contested"
-    ENJOINED = "enjoined"
-
-
-class Precision(StrEnum):
-    """How exactly the day of an entry is known; where it is not the day, it is never printed."""
-
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
-
-
-class Certainty(StrEnum):
-    """How sure we are that an entry concerns a person."""
-
-    CONFIRMED = "confirmed"
-    IN_REQUESTED_GROUP = "in_requested_group"
-    CANNOT_DETERMINE = "cannot_determine"
+__all__ = [
+    "Certainty",
+    "Claim",
+    "Cohort",
+    "CohortMember",
+    "Entry",
+    "EntryKind",
+    "Matter",
+    "Precision",
+    "SilenceOrder",
+    "Standing",
+]
 
 
 class Matter(Base):
@@ -100,7 +75,7 @@ class Entry(Base):
     certainty: Mapped[Certainty] = mapped_column(coded(Certainty), default=Certainty.CONFIRMED)
     """What holds for a person where her own membership in a cohort does not say."""
     asked_of: Mapped[str] = mapped_column(String(20), default="agency")
-    """``agency`` or ``state``: who was asked."""
+    """``agency``, ``state`` or ``other``: who was asked."""
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by: Mapped[UUID | None] = mapped_column()
     holder: Mapped[str | None] = mapped_column(String(60))

@@ -1,7 +1,7 @@
 """The law catalogue as values: dated editions, each with the hash that counsel's review names.
 
-The data is ``catalogue.yaml``.  A law's id never changes; what it says can, and then a later edition
-stands beside the earlier one.
+The data is ``catalogue.yaml``.  A law's id never changes; what it says can, and then a later
+edition stands beside the earlier one.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A time limit that the law sets; ``number`` is None where the law gives words and no number."""
+    """A time limit that the law sets; ``number`` is None where the law gives words alone."""
 
     number: int | None
     unit: str | None
@@ -139,7 +139,7 @@ class Catalogue(BaseModel):
 
     @property
     def translatable(self) -> tuple[str, ...]:
-        """The English sentences to translate: of the entries shown to residents, without repeats."""
+        """The English to translate: of the entries shown to residents, without repeats."""
         shown = (entry for entry in self.entries if entry.is_shown_to_residents)
         texts = (getattr(entry, name) for entry in shown for name in self.translate_fields)
         return tuple(dict.fromkeys(texts))

@@ -9,3 +9,7 @@ class UnknownLegalBasis(LookupError):
 
 class EditionChanged(ValueError):
     """What counsel read is not what the catalogue says now; read it again before signing."""
+
+
+class DemonstrationOnly(ValueError):
+    """A demonstration's review was to be written into a production database."""

@@ -34,7 +34,7 @@ class Review:
 class Readiness:
     """Whether a notice is allowed to rest on a law, and every reason why not.
 
-    ``for_demonstration`` says that only a demonstration's review carries it: the notice must say so.
+    ``for_demonstration``: only a demonstration's review carries it, and the notice must say so.
     """
 
     legal_basis_id: str
