@@ -386,6 +386,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one schema, one list
         sa.Column("scanned_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("matter_id", sa.Uuid(), nullable=True),
         sa.Column("wrong_dates", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_reason", sa.String(length=40), nullable=True),
@@ -539,8 +540,9 @@ def upgrade() -> None:  # noqa: PLR0915 - one schema, one list
     op.create_table(
         "one_time_codes",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("ticket_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
@@ -554,6 +556,10 @@ def upgrade() -> None:  # noqa: PLR0915 - one schema, one list
             ["contact_id"], ["contacts.id"], name=op.f("fk_one_time_codes_contact_id_contacts")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_codes")),
+        sa.UniqueConstraint("ticket_hash", name=op.f("uq_one_time_codes_ticket_hash")),
+    )
+    op.create_index(
+        op.f("ix_one_time_codes_account_id"), "one_time_codes", ["account_id"], unique=False
     )
     op.create_table(
         "released_documents",
@@ -628,6 +634,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one schema, one list
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_web_sessions_token_hash")),
     )
+    op.create_index(op.f("ix_web_sessions_account_id"), "web_sessions", ["account_id"], unique=False)
     op.create_table(
         "run_people",
         sa.Column("id", sa.Uuid(), nullable=False),

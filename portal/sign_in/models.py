@@ -48,19 +48,26 @@ class LetterCode(Base):
     scanned_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    matter_id: Mapped[UUID | None] = mapped_column()
+    """What the letter is about: her log leaves the opening out while that matter is held."""
     wrong_dates: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_reason: Mapped[str | None] = mapped_column(String(40))
 
 
 class OneTimeCode(Base):
-    """A code sent to a contact: ten minutes, once, a few tries."""
+    """A code sent to a contact: ten minutes, once, a few tries.
+
+    Without an account it is a decoy: nothing was sent, no code fits it, and it is checked alike.
+    """
 
     __tablename__ = "one_time_codes"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
+    ticket_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    """Keyed hash of the random ticket that the form carries from one page to the next."""
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
     purpose: Mapped[str] = mapped_column(String(40))
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -109,7 +116,7 @@ class WebSession(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     kind: Mapped[SessionKind] = mapped_column(coded(SessionKind))
-    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     letter_code_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter_codes.id"))
     staff_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_users.id"))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
