@@ -1,0 +1,195 @@
+"""One notice of every kind, as the portal would freeze it.  Invented people and agencies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID
+
+from notifications.notice import (
+    AgencyFacts,
+    BasisFacts,
+    ChildrenNamed,
+    EarlierStatement,
+    EntryFacts,
+    LegalHelper,
+    Notice,
+    NoticeKind,
+    RequestFacts,
+)
+from notifications.recipients import Channel, ContactPoint, PostalAddress, Recipient
+
+PHONE = "651-555-0100"
+
+COUNTY = AgencyFacts(
+    name="Example County",
+    help_phone=PHONE,
+    sender_lines=("Example County", "1 Sample Street", "Saint Paul MN 55101"),
+    site="portal.example.org",
+    legal_helpers=(LegalHelper("Example Legal Help", "651-555-0177"),),
+    is_example=True,
+)
+
+ANA = Recipient(
+    person_key=UUID(int=7),
+    name="Ana Example",
+    language="en",
+    address=PostalAddress("12 Elm Street", "Duluth", "MN", "55802", street_2="Apt 3"),
+    contacts=(ContactPoint(UUID(int=8), Channel.SMS, "+16515550123"),),
+    channels=(Channel.SMS, Channel.LETTER, Channel.IN_PERSON),
+)
+
+ICE_CLAIM = BasisFacts(
+    id="us-ina-235d4",
+    citation="8 U.S.C. § 1225(d)(4) (INA § 235(d)(4)); 8 CFR 287.4; Form I-138",
+    url="https://www.law.cornell.edu/uscode/text/8/1225",
+    verified="page-seen",
+    as_of=dt.date(2026, 6, 12),
+    effect="permits",
+    claimed_by="ice",
+    standing="contested",
+    edition="0" * 64,
+    plain="An immigration officer can send a subpoena without a judge.",
+    means_for_you="The form alone does not force an agency to answer.",
+)
+OUR_CLAIM = replace(
+    ICE_CLAIM,
+    id="mn-13.46-2-private",
+    citation="Minn. Stat. § 13.46 subd. 2",
+    effect="forbids",
+    claimed_by="agency",
+    means_for_you="Your benefits file is private.",
+)
+
+REFUSED = EntryFacts(
+    happened_on=dt.date(2026, 6, 12),
+    asked_on=dt.date(2026, 6, 3),
+    requester="ice",
+    instrument="administrative_subpoena",
+    certainty="confirmed",
+    duty="policy",
+    changes_today=("nothing", "benefits_same", "nothing_to_do"),
+    programmes=("snap",),
+    judge_signed=False,
+    elements_asked=("name", "address", "household_members"),
+    our_steps=("read_with_lawyers", "private_by_law", "asked_for_order", "said_no"),
+    next_steps=("can_ask_judge", "will_write_again"),
+    bases=(OUR_CLAIM, ICE_CLAIM),
+)
+REQUESTED = replace(REFUSED, asked_on=None, our_steps=("read_with_lawyers",))
+COURT_RULED = replace(
+    REFUSED,
+    requester="usda",
+    instrument="program_demand",
+    asked_of="state",
+    certainty="in_requested_group",
+    ruling="stopped_for_now",
+    our_steps=("states_went_to_court",),
+    known=("new_demand_too", "no_answer_known"),
+    as_of=dt.date(2026, 2, 26),
+    bases=(replace(OUR_CLAIM, claimed_by="court", standing="enjoined"),),
+)
+ORDERED = replace(
+    REFUSED,
+    instrument="court_order",
+    judge_signed=True,
+    elements_given=("name", "address"),
+    changes_today=("benefits_same", "facts_are_out", "visit_unknown"),
+    our_steps=("objected_in_court", "gave_only_ordered"),
+)
+NO_BASIS = replace(
+    ORDERED,
+    instrument="written_request",
+    judge_signed=False,
+    our_steps=("asked_back", "no_answer_yet"),
+    next_steps=("lawyers_checking", "will_write_again"),
+    known_since=dt.date(2026, 6, 15),
+    answer_by=dt.date(2026, 6, 30),
+    bases=(),
+)
+CORRECTION = replace(
+    NO_BASIS,
+    happened_on=dt.date(2026, 6, 24),
+    corrects=EarlierStatement(
+        dt.date(2026, 5, 12), NoticeKind.REQUEST_REFUSED, dt.date(2026, 5, 20)
+    ),
+    corrected_to=NoticeKind.DISCLOSED_NO_BASIS,
+)
+SIX_FACTS = EntryFacts(
+    happened_on=dt.date(2026, 1, 6),
+    requester="ice",
+    instrument="court_order",
+    certainty="cannot_determine",
+    duty="policy",
+    changes_today=("unknown",),
+    asked_of="other",
+    holder="cms",
+    programmes=("medical_assistance",),
+    judge_signed=True,
+    elements_could_be_passed=(
+        "citizenship",
+        "immigration_status",
+        "address",
+        "phone",
+        "birth_date",
+        "medicaid_number",
+    ),
+    our_steps=("states_went_to_court",),
+    known=("no_health_facts", "case_not_over", "present_unknown"),
+    as_of=dt.date(2026, 8, 17),
+    next_steps=("court_will_decide", "will_write_again"),
+    bases=(replace(ICE_CLAIM, id="us-medicaid-cms-ice", claimed_by="court"),),
+)
+RECEIVED = RequestFacts(
+    request_kind="see",
+    received_on=dt.date(2026, 11, 18),
+    due_on=dt.date(2026, 12, 4),
+    rule="ten_working_days",
+    duty="policy",
+    holidays_skipped=(dt.date(2026, 11, 26), dt.date(2026, 11, 27)),
+)
+READY = replace(
+    RECEIVED,
+    duty="law",
+    duty_citation="Minn. Stat. § 13.04 subd. 3",
+    pick_up_by=dt.date(2026, 12, 11),
+)
+
+FACTS: dict[NoticeKind, EntryFacts | RequestFacts | None] = {
+    NoticeKind.DATA_REQUESTED: REQUESTED,
+    NoticeKind.REQUEST_REFUSED: REFUSED,
+    NoticeKind.DATA_DISCLOSED: ORDERED,
+    NoticeKind.DISCLOSED_NO_BASIS: NO_BASIS,
+    NoticeKind.COULD_BE_PASSED_ON: SIX_FACTS,
+    NoticeKind.CORRECTION: CORRECTION,
+    NoticeKind.COURT_RULED: COURT_RULED,
+    NoticeKind.SIGN_IN_CODE: None,
+    NoticeKind.RECORDS_REQUEST_RECEIVED: RECEIVED,
+    NoticeKind.RECORDS_REQUEST_READY: READY,
+    NoticeKind.LETTER_POINTER: None,
+}
+
+WITH_A_LETTER = tuple(kind for kind, facts in FACTS.items() if facts is not None)
+
+
+def make_notice(
+    kind: NoticeKind,
+    *,
+    facts: EntryFacts | RequestFacts | None = None,
+    children: tuple[str, ...] = (),
+    language: str = "en",
+) -> Notice:
+    """A notice of this kind to one invented adult, for her children where they are named."""
+    return Notice(
+        id=UUID(int=1),
+        kind=kind,
+        reference="RL-7K2M-9QXD",
+        language=language,
+        agency=COUNTY,
+        recipient=ANA,
+        check_word="MAPLE",
+        facts=facts or FACTS[kind],
+        children=ChildrenNamed(children) if children else None,
+        code_expires_on=dt.date(2026, 9, 30),
+        marks=("example", "demonstration"),
+    )
