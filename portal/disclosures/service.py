@@ -80,6 +80,21 @@ class Matters:
         supersedes = draft.model_copy(update={"supersedes": wrong.position})
         return self.record(matter.reference, supersedes, actor)
 
+    def look_again(self, matter: Matter, draft: MatterDraft, actor: Actor) -> bool:
+        """Take over the day of the newest source and the sources; say whether they changed.
+
+        Raises:
+            NotAllowed: the actor does not log matters of this agency.
+        """
+        require(actor, Act.LOG_MATTER, agency_id=matter.agency_id)
+        if matter.as_of == draft.as_of and matter.citations == list(draft.citations):
+            return False
+        matter.as_of = draft.as_of
+        matter.citations = list(draft.citations)
+        self._session.flush()
+        self._note(matter, actor, {"as_of": draft.as_of})
+        return True
+
     def with_log(self, reference: str) -> Matter:
         """A matter with its entries and their claims, by staff's number.
 
@@ -97,11 +112,11 @@ class Matters:
         return found
 
     def _new_matter(self, draft: MatterDraft, agency_id: UUID) -> Matter:
+        number = draft.reference or next_number(self._session, self._clock, Matter.reference, "M")
         return Matter(
             agency_id=agency_id,
             slug=draft.slug,
-            reference=draft.reference
-            or next_number(self._session, self._clock, Matter.reference, "M"),
+            reference=number,
             public_reference=new_reference(),
             title=draft.title,
             purpose=draft.purpose,

@@ -197,7 +197,7 @@ class SilenceOrders:
         )
 
 
-def _orders() -> Select[tuple[SilenceOrder, Matter, str]]:
+def _orders() -> Select[SilenceOrder, Matter, str]:
     return (
         select(SilenceOrder, Matter, Entry.reference)
         .join(Matter, Matter.id == SilenceOrder.matter_id)

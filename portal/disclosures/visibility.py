@@ -13,6 +13,7 @@ itself.
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
@@ -45,7 +46,7 @@ def matter_is_shown(now: datetime) -> ColumnElement[bool]:
     return shown.exists()
 
 
-def _held_entries(now: datetime) -> Select[tuple[object]]:
+def _held_entries(now: datetime) -> Select[UUID]:
     ordered = and_(
         SilenceOrder.matter_id == Entry.matter_id,
         or_(SilenceOrder.entry_id.is_(None), SilenceOrder.entry_id == Entry.id),
