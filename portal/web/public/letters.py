@@ -1,0 +1,41 @@
+"""Is this letter real, and what to do with a letter that came to the wrong home."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask import render_template, request
+
+from notifications.foundation import codes
+from portal.access.actors import PUBLIC
+from portal.web.shared.wired import reading, working
+
+
+class Answer(StrEnum):
+    """All that is ever said about a number."""
+
+    OURS = "ours"
+    NOT_OURS = "not_ours"
+    SECRET = "secret"  # noqa: S105 - she typed her secret code into the wrong field
+
+
+def real() -> str:
+    answer = _answer(request.form.get("reference", "")) if request.method == "POST" else None
+    return render_template("public/real.html", answer=answer)
+
+
+def wrong_home() -> str:
+    """Take the report; the answer is the same for every number, ours or not."""
+    told = request.method == "POST"
+    if told:
+        with working() as services:
+            services.letter_codes.report_wrong_home(PUBLIC, request.form.get("reference", ""))
+    return render_template("public/wrong_home.html", told=told)
+
+
+def _answer(typed: str) -> Answer:
+    if len(codes.normalise(typed)) > codes.REFERENCE_LENGTH:
+        return Answer.SECRET
+    with reading() as services:
+        known = services.letter_codes.knows_reference(typed)
+    return Answer.OURS if known else Answer.NOT_OURS

@@ -1,0 +1,59 @@
+"""Pages that say the same to everyone."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.legal_bases.catalogue import all_legal_bases, legal_basis
+from portal.legal_bases.errors import UnknownLegalBasis
+from portal.web.shared import sessions
+from portal.web.shared.locale import page_language
+from portal.web.shared.wired import the_portal
+
+
+def front() -> ResponseReturnValue:
+    """Lead a visitor to the first page in the language that her browser asks for."""
+    return redirect(url_for("public.home", language=page_language().asked), 302)
+
+
+def home() -> str:
+    return render_template("public/home.html")
+
+
+def rights() -> str:
+    return render_template("public/rights.html")
+
+
+def privacy() -> str:
+    return render_template("public/privacy.html")
+
+
+def laws() -> str:
+    every = all_legal_bases()
+    return render_template(
+        "public/laws.html",
+        for_residents=[law for law in every if law.is_shown_to_residents],
+        others=[law for law in every if not law.is_shown_to_residents],
+    )
+
+
+def law(law_id: str) -> str:
+    try:
+        found = legal_basis(law_id)
+    except UnknownLegalBasis:
+        abort(404)
+    return render_template("public/law.html", law=found)
+
+
+def leave() -> ResponseReturnValue:
+    """Sign out and open an everyday page; nothing of ours stays in the browser's cache."""
+    response = redirect(the_portal().settings.leave_to, 303)
+    sessions.end(response, staff=True)
+    return sessions.end(response)
+
+
+def real_without_language() -> ResponseReturnValue:
+    """The address that letters print has no language; what follows # stays with the browser."""
+    return redirect(url_for("public.real", language=page_language().asked), 302)
+

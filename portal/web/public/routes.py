@@ -1,0 +1,33 @@
+"""Every address that anybody can reach."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from portal.web.public import letters, matters, pages, requests
+from portal.web.shared.limits import guesses
+
+public = Blueprint("public", __name__, template_folder="templates")
+
+_SHOWN = {
+    "/": pages.front,
+    "/leave": pages.leave,
+    "/real": pages.real_without_language,
+    "/<language:language>/": pages.home,
+    "/<language:language>/rights": pages.rights,
+    "/<language:language>/privacy": pages.privacy,
+    "/<language:language>/laws": pages.laws,
+    "/<language:language>/laws/<law_id>": pages.law,
+    "/<language:language>/matters": matters.matters,
+    "/<language:language>/matters/<name>": matters.matter,
+}
+_FORMS = {
+    "/<language:language>/real": letters.real,
+    "/<language:language>/wrong-home": letters.wrong_home,
+    "/<language:language>/no-letter": requests.no_letter,
+}
+
+for address, view in _SHOWN.items():
+    public.add_url_rule(address, view_func=view)
+for address, form in _FORMS.items():
+    public.add_url_rule(address, view_func=guesses(form), methods=["GET", "POST"])

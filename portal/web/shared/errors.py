@@ -1,0 +1,51 @@
+"""What went wrong, in plain words, with the help number and nothing personal."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, make_response, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from portal.access.errors import NotAllowed
+
+_log = structlog.get_logger(__name__)
+
+_SHOWN = frozenset({400, 401, 403, 404, 405, 413, 429, 500})
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _say)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(Exception, _broken)
+
+
+def error_page(status: int) -> str:
+    """The page for a status; one that has no words of its own gets those of 400 or 500."""
+    fallback = 500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400
+    return render_template("shared/error.html", status=status if status in _SHOWN else fallback)
+
+
+def _say(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < HTTPStatus.BAD_REQUEST:
+        return error
+    response = make_response(error_page(status), status)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
+    # The same answer as for what does not exist: a refusal would say that it does.
+    _log.info("not_allowed", act=error.act.value)
+    return error_page(404), 404
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    # Not the message: it can hold what a person typed.
+    _log.error("page_failed", error=type(error).__name__)
+    return error_page(500), 500

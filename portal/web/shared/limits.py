@@ -1,0 +1,31 @@
+"""How often one network can ask: a brake on guessing, which never locks a person or a code."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from portal.web.shared.wired import the_portal
+
+
+def network() -> str:
+    """This network, as a keyed hash; the address itself is kept nowhere."""
+    return the_portal().keys.blind_index(request.remote_addr or "", "web.network").hex()
+
+
+limiter = Limiter(key_func=network, storage_uri="memory://", strategy="moving-window")
+
+# Guesses at codes; a library or a shelter is one network to us, so this leaves room for many.
+guesses = limiter.shared_limit("30 per minute", scope="guesses", methods=["POST"])
+
+
+def install(app: Flask, pages: str) -> None:
+    """Begin to count; ``pages`` is the limit of all pages together, such as ``60 per minute``."""
+    app.config["RATELIMIT_APPLICATION"] = pages
+    app.config["RATELIMIT_HEADERS_ENABLED"] = False
+    limiter.init_app(app)
+    limiter.request_filter(_is_static)
+
+
+def _is_static() -> bool:
+    return request.endpoint == "static"

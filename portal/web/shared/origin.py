@@ -1,0 +1,30 @@
+"""Before sign-in there is no cookie: a form is ours when the browser says that it came from here."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, abort, request
+
+_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FROM_HERE = frozenset({"same-origin", "none"})
+
+
+def came_from_here(asked: Request) -> bool:
+    """Whether a form was sent from our own page.
+
+    New browsers say so in ``Sec-Fetch-Site``, older ones in ``Origin``, the oldest in ``Referer``.
+    Whoever says nothing is not believed.
+    """
+    site = asked.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in _FROM_HERE
+    stated = asked.headers.get("Origin") or asked.headers.get("Referer")
+    return stated is not None and urlsplit(stated).netloc == asked.host
+
+
+def install(app: Flask) -> None:
+    @app.before_request
+    def refuse_strangers_forms() -> None:
+        if request.method not in _HARMLESS and not came_from_here(request):
+            abort(403)

@@ -1,0 +1,113 @@
+"""The session on the wire: a cookie with a random token, set at sign-in and never before."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from flask import abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from portal.access.actors import Actor, ActorKind
+from portal.web.shared.wired import the_portal, working
+
+P = ParamSpec("P")
+_HARMLESS = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is signed in, and the token that her cookie holds."""
+
+    actor: Actor
+    token: str = field(repr=False)
+
+
+View = Callable[Concatenate[Visitor, P], ResponseReturnValue]
+Guarded = Callable[P, ResponseReturnValue]
+Guard = Callable[[View[P]], Guarded[P]]
+
+
+def only_for(*kinds: ActorKind, sign_in: str) -> Guard[P]:
+    """Let a view be reached by these kinds of visitor only; others are led to ``sign_in``.
+
+    A form must carry the token of its own session.
+    """
+
+    def guard(view: View[P]) -> Guarded[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            visitor = visitor_of(*kinds)
+            if visitor is None:
+                return redirect(url_for(sign_in), 303)
+            if request.method not in _HARMLESS and not _token_fits():
+                abort(403)
+            return view(visitor, *args, **kwargs)
+
+        guarded.reached_by = frozenset(kinds)  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def visitor_of(*kinds: ActorKind) -> Visitor | None:
+    """The visitor, if her cookie opens a session of one of these kinds."""
+    name = _cookie_name(staff=ActorKind.STAFF in kinds)
+    token = request.cookies.get(name)
+    if not token:
+        return None
+    with working() as services:
+        actor = services.sessions.resume(token)
+    if actor is None or actor.kind not in kinds:
+        return None
+    g.visitor = Visitor(actor, token)
+    visitor: Visitor = g.visitor
+    return visitor
+
+
+def begin(response: Response, token: str, *, staff: bool = False) -> Response:
+    """Hand a new session's token to the browser, for as long as the browser is open."""
+    response.set_cookie(
+        _cookie_name(staff=staff),
+        token,
+        secure=the_portal().settings.mode.is_production,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def end(response: Response, *, staff: bool = False) -> Response:
+    """End the session that the browser holds, if it holds one, and take the cookie back."""
+    name = _cookie_name(staff=staff)
+    token = request.cookies.get(name)
+    if token:
+        with working() as services:
+            services.sessions.end(token)
+        response.delete_cookie(
+            name, secure=the_portal().settings.mode.is_production, httponly=True, samesite="Lax"
+        )
+        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def form_token() -> str:
+    """What a form of this session carries; empty before sign-in, where there is no session."""
+    visitor: Visitor | None = g.get("visitor")
+    if visitor is None:
+        return ""
+    return the_portal().keys.blind_index(visitor.token, "web.form_token").hex()
+
+
+def _token_fits() -> bool:
+    return hmac.compare_digest(request.form.get("form_token", ""), form_token())
+
+
+def _cookie_name(*, staff: bool) -> str:
+    plain = "staff" if staff else "visit"
+    # The prefix has browsers hold the cookie to this host and to https, which a demo has not.
+    return f"__Host-{plain}" if the_portal().settings.mode.is_production else plain
