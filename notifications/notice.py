@@ -49,33 +49,27 @@ class TooManyAgencySentencesError(ValueError):
 class KindRule:
     """How one kind of notice travels.
 
-    ``channels`` are tried in this order, so far as the person allows them.  ``unopened_after``
-    is how long a text or email waits to be opened before a letter follows; ``expires_after`` is
-    how long the notice is worth sending at all; ``send_within`` is the policy for the first try.
-    ``law_channel`` is set where a law names the channel whatever the facts are: then it is first.
+    ``channels``: those it can use, the first being tried first; a text or email beside a letter is
+    a pointer to it.  ``law_channel``: where a law has us tell, the channel that it names; it comes
+    first.  ``send_within``: the policy for the first try.  ``expires_after``: how long it is worth
+    sending at all.
     """
 
     channels: tuple[Channel, ...]
     send_within: dt.timedelta
     escalates: bool
     carries_code: bool
-    unopened_after: dt.timedelta | None = None
     expires_after: dt.timedelta | None = None
     law_channel: Channel | None = None
 
 
+# Paper first: it carries the code, it can be shown to a helper, and it is what a law would name.
 _TOLD = KindRule(
-    channels=(Channel.SMS, Channel.EMAIL, Channel.LETTER, Channel.IN_PERSON),
+    channels=(Channel.LETTER, Channel.SMS, Channel.EMAIL, Channel.IN_PERSON),
     send_within=dt.timedelta(days=5),
     escalates=True,
     carries_code=True,
-    unopened_after=dt.timedelta(days=10),
-)
-_MAILED = KindRule(
-    channels=(Channel.LETTER, Channel.IN_PERSON),
-    send_within=dt.timedelta(days=5),
-    escalates=True,
-    carries_code=True,
+    law_channel=Channel.LETTER,
 )
 _POINTER = KindRule(
     channels=(Channel.SMS, Channel.EMAIL),
@@ -96,11 +90,10 @@ _SIGN_IN = KindRule(
 KIND_RULES: dict[NoticeKind, KindRule] = {
     NoticeKind.DATA_REQUESTED: _TOLD,
     NoticeKind.REQUEST_REFUSED: _TOLD,
-    # Facts left our hands: paper first, because it can be shown to a lawyer.
-    NoticeKind.DATA_DISCLOSED: _MAILED,
-    NoticeKind.DISCLOSED_NO_BASIS: _MAILED,
+    NoticeKind.DATA_DISCLOSED: _TOLD,
+    NoticeKind.DISCLOSED_NO_BASIS: _TOLD,
     NoticeKind.COULD_BE_PASSED_ON: _TOLD,
-    NoticeKind.CORRECTION: _MAILED,
+    NoticeKind.CORRECTION: _TOLD,
     NoticeKind.COURT_RULED: _TOLD,
     NoticeKind.SIGN_IN_CODE: _SIGN_IN,
     NoticeKind.RECORDS_REQUEST_RECEIVED: _TOLD,
@@ -276,20 +269,6 @@ class Notice:
     @property
     def rule(self) -> KindRule:
         return KIND_RULES[self.kind]
-
-    @property
-    def channels(self) -> tuple[Channel, ...]:
-        """The channels to try, in order: what law wants told is mailed first."""
-        allowed = [c for c in self.rule.channels if c in self.recipient.channels]
-        first = self.rule.law_channel or self._channel_of_duty
-        if first is None or first not in self.rule.channels:
-            return tuple(allowed)
-        return (first, *(c for c in allowed if c is not first))
-
-    @property
-    def _channel_of_duty(self) -> Channel | None:
-        by_law = self.facts is not None and self.facts.duty == "law"
-        return Channel.LETTER if by_law else None
 
     def to_json(self) -> str:
         """The canonical JSON: the same notice is always the same text."""

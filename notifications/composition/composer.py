@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from notifications.composition import pointers
+from notifications.composition import pointers, text_lint
 from notifications.composition.composed import (
     ComposedEmail,
     ComposedLetter,
@@ -83,13 +83,25 @@ def compose_letter(
 
 
 def compose_text(notice: Notice, language: str, *, code: str | None = None) -> ComposedText:
-    """The text message; ``code`` for a sign-in code alone."""
-    return pointers.text_message(notice, Words(language), code)
+    """The text message; ``code`` for a sign-in code alone.
+
+    Raises:
+        SaysTooMuchError: it names what no text names: a translation went wrong.
+    """
+    text = pointers.text_message(notice, Words(language), code)
+    text_lint.refuse(text_lint.findings_in_text(text, agency=notice.agency.name))
+    return text
 
 
 def compose_email(notice: Notice, language: str, *, code: str | None = None) -> ComposedEmail:
-    """The email; ``code`` for a sign-in code alone."""
-    return pointers.email(notice, Words(language), code)
+    """The email; ``code`` for a sign-in code alone.
+
+    Raises:
+        SaysTooMuchError: it names what no email names: a translation went wrong.
+    """
+    email = pointers.email(notice, Words(language), code)
+    text_lint.refuse(text_lint.findings_in_email(email, agency=notice.agency.name))
+    return email
 
 
 def messages_used(notice: Notice, language: str) -> frozenset[Message]:

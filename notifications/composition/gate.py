@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from notifications.composition.composer import ENGLISH, messages_used
+from notifications.composition.text_lint import has_word_list
 from notifications.composition.words import Message
 from notifications.notice import Notice, NoticeKind
 from notifications.recipients import Channel
@@ -45,8 +46,13 @@ class GateDecision:
 
     @property
     def pointers_allowed(self) -> bool:
-        """Whether a text or email can go: never to one who would not be able to read it."""
-        return self.language is not None and (self.signs_in or self.language == self.wanted)
+        """Whether a text or email can go: never in words that she would not be able to read.
+
+        Nor in a language in which no word list can tell whether it says too much.
+        """
+        if self.language is None or self.signs_in:
+            return self.language is not None
+        return self.language == self.wanted and has_word_list(self.language)
 
     def allows(self, channel: Channel) -> bool:
         """Whether the notice can go by this channel at all."""

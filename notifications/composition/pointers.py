@@ -32,24 +32,13 @@ def text_message(notice: Notice, words: Words, code: str | None) -> ComposedText
             code=words.digits(code),
         )
         return ComposedText(words.language.code, body)
-    named = {
-        "agency": agency,
-        "word": words.digits(notice.check_word),
-        "phone": words.digits(notice.agency.help_phone),
-    }
-    if notice.kind is NoticeKind.LETTER_POINTER:
-        body = words.say(
-            "%(agency)s: We mailed you a letter. Your check word: %(word)s. "
-            "Free help in your language: %(phone)s. Text STOP to end.",
-            **named,
-        )
-    else:
-        body = words.say(
-            "%(agency)s: We have a letter for you. Sign in to read it, or call us. "
-            "Your check word: %(word)s. Free help in your language: %(phone)s. "
-            "Text STOP to end.",
-            **named,
-        )
+    body = words.say(
+        "%(agency)s: We mailed you a letter. Your check word: %(word)s. "
+        "Free help in your language: %(phone)s. Text STOP to end.",
+        agency=agency,
+        word=words.digits(notice.check_word),
+        phone=words.digits(notice.agency.help_phone),
+    )
     return ComposedText(words.language.code, body)
 
 
@@ -76,15 +65,12 @@ def _code_paragraphs(words: Words, code: str) -> tuple[str, ...]:
 
 
 def _pointer_paragraphs(notice: Notice, words: Words) -> tuple[str, ...]:
-    if notice.kind is NoticeKind.LETTER_POINTER:
-        what = words.say("We mailed you a letter.")
-    else:
-        what = words.say("We have a letter for you. Sign in to read it, or call us.")
     hear = words.say(
         "To hear it in your language for free, call %(phone)s.",
         phone=words.digits(notice.agency.help_phone),
     )
-    return words.paragraph(what, check_word(notice, words)), hear
+    mailed = words.say("We mailed you a letter.")
+    return words.paragraph(mailed, check_word(notice, words)), hear
 
 
 def _check_code(notice: Notice, code: str | None) -> None:

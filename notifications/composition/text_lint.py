@@ -44,6 +44,32 @@ class Finding:
     word: str = ""
 
 
+class SaysTooMuchError(ValueError):
+    """A text or an email said more than that there is a letter; ``found`` tells what."""
+
+    def __init__(self, found: tuple[Finding, ...]) -> None:
+        super().__init__(", ".join(f"{each.why} {each.word}".strip() for each in found))
+        self.found = found
+
+
+def has_word_list(language: str) -> bool:
+    """Whether messages in this language can be judged at all."""
+    return language in _lists()
+
+
+def refuse(found: tuple[Finding, ...]) -> None:
+    """Stops a message that says too much.
+
+    That its language cannot be judged is for the gate, which then lets no pointer go.
+
+    Raises:
+        SaysTooMuchError: something was found in it.
+    """
+    said = tuple(each for each in found if each.why is not Refused.NO_WORD_LIST)
+    if said:
+        raise SaysTooMuchError(said)
+
+
 def findings_in_text(
     text: ComposedText, *, agency: str, names: Iterable[str] = ()
 ) -> tuple[Finding, ...]:
@@ -80,7 +106,7 @@ def findings(
 
 def _words_found(message: str, language: str) -> Iterable[Finding]:
     lists = _lists()
-    if language not in lists:
+    if not has_word_list(language):
         yield Finding(Refused.NO_WORD_LIST)
     for group, exact_case in (("everywhere", True), (language, False)):
         for why, words in lists.get(group, {}).items():

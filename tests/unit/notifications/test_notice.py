@@ -106,16 +106,11 @@ def test_a_sign_in_code_never_escalates_and_lives_ten_minutes() -> None:
     assert not rule.carries_code
 
 
-def test_what_law_wants_told_starts_as_a_letter() -> None:
-    by_law = replace(made.REFUSED, duty="law", duty_citation="34 CFR 99.31(a)(9)(ii)")
-    assert made.make_notice(NoticeKind.REQUEST_REFUSED).channels[0] is Channel.SMS
-    notice = made.make_notice(NoticeKind.REQUEST_REFUSED, facts=by_law)
-    assert notice.channels == (Channel.LETTER, Channel.SMS, Channel.IN_PERSON)
-
-
-def test_facts_that_left_our_hands_are_told_by_letter() -> None:
-    notice = made.make_notice(NoticeKind.DATA_DISCLOSED)
-    assert notice.channels == (Channel.LETTER, Channel.IN_PERSON)
+@pytest.mark.parametrize("kind", made.WITH_A_LETTER)
+def test_the_channel_that_a_law_names_comes_first(kind: NoticeKind) -> None:
+    rule = KIND_RULES[kind]
+    assert rule.law_channel is Channel.LETTER
+    assert rule.channels[0] is rule.law_channel
 
 
 def test_a_fourth_agency_sentence_is_refused() -> None:

@@ -88,3 +88,10 @@ def test_labels_texts_and_emails_are_asked_about_too() -> None:
     assert "Letter number" in used
     assert any("Text STOP to end." in message for message in used)
     assert "To hear it in your language for free, call %(phone)s." in used
+
+
+def test_no_pointer_goes_in_a_language_whose_texts_cannot_be_judged() -> None:
+    decision = language_for(NOTICE, "ko", approving("en", "ko"))
+    assert decision.language == "ko"
+    assert not decision.pointers_allowed
+    assert decision.allows(Channel.LETTER)

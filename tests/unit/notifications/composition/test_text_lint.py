@@ -7,9 +7,11 @@ from notifications.composition.composer import compose_email, compose_text
 from notifications.composition.text_lint import (
     Finding,
     Refused,
+    SaysTooMuchError,
     findings,
     findings_in_email,
     findings_in_text,
+    refuse,
 )
 from notifications.composition.words import NotTranslated
 from notifications.notice import NoticeKind
@@ -17,7 +19,7 @@ from tests.factories.notices import make_notice
 
 COUNTY = "Example County"
 NAMES = ("Ana Example",)
-POINTERS = [NoticeKind.LETTER_POINTER, NoticeKind.REQUEST_REFUSED, NoticeKind.RECORDS_REQUEST_READY]
+POINTERS = [NoticeKind.LETTER_POINTER, NoticeKind.REQUEST_REFUSED]
 
 
 def why(message: str, language: str = "en") -> set[Refused]:
@@ -78,3 +80,10 @@ def test_a_language_without_a_word_list_cannot_pass() -> None:
 def test_the_person_s_name_is_not_repeated_in_the_finding() -> None:
     found = findings_in_text(ComposedText("en", "Hello Ana"), agency=COUNTY, names=NAMES)
     assert found == (Finding(Refused.NAME),)
+
+
+def test_a_message_that_says_too_much_is_not_composed() -> None:
+    found = findings("ICE asked for facts now.", "en", agency=COUNTY)
+    with pytest.raises(SaysTooMuchError, match="requester ICE, haste now"):
+        refuse(found)
+    refuse(findings("We mailed you a letter.", "ko", agency=COUNTY))
