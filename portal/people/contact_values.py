@@ -16,9 +16,9 @@ _EMAIL = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 _ZIP = re.compile(r"[0-9]{5}(?:-[0-9]{4})?")
-_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
-    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP".split()
+_STATE = re.compile(
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|"
+    "NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|AS|GU|MP|PR|VI|AA|AE|AP"
 )
 
 
@@ -63,7 +63,7 @@ def mail_address(
     ]
     address = PostalAddress(parts[0], parts[1], parts[2].upper(), parts[3], parts[4])
     too_long = any(len(part) > _LONGEST_LINE for part in parts)
-    if too_long or not address.is_printable or address.state not in _STATES:
+    if too_long or not address.is_printable or not _STATE.fullmatch(address.state):
         raise ContactNotUsable("this is not a mail address")
     if not _ZIP.fullmatch(address.postal_code):
         raise ContactNotUsable("this is not a ZIP code")

@@ -95,7 +95,7 @@ def birth_day(person: Person) -> date | None:
 
 
 def opens_record(contact: Contact) -> bool:
-    """Whether a code sent here can open the record: confirmed, safe, hers alone, and she said so."""
+    """Whether a code sent here can open the record: confirmed, safe and hers alone."""
     return (
         contact.channel is not ContactChannel.LETTER
         and contact.may_open_record

@@ -43,13 +43,13 @@ def why_unreachable(
     person = session.get(Person, person_id, populate_existing=True)
     if person is None:
         return Barrier.UNKNOWN_PERSON
-    state = PersonState(person.safe_at_home, frozenset(channels_of(person.channel_order)))
+    state = person_state(person)
     if contact_id is None and channel is ContactChannel.LETTER:
         return letter_barrier(state, _letters(session, person_id), frozen_at)
     contact = session.get(Contact, contact_id, populate_existing=True) if contact_id else None
     if contact is None or contact.person_id != person_id or contact.channel is not channel:
         return Barrier.UNKNOWN_CONTACT
-    return barrier(state, _state(contact), purpose)
+    return barrier(state, contact_state(contact), purpose)
 
 
 def _letters(session: Session, person_id: UUID) -> list[ContactState]:
@@ -58,10 +58,16 @@ def _letters(session: Session, person_id: UUID) -> list[ContactState]:
         .where(Contact.person_id == person_id, Contact.channel == ContactChannel.LETTER)
         .execution_options(populate_existing=True)
     )
-    return [_state(contact) for contact in session.scalars(query)]
+    return [contact_state(contact) for contact in session.scalars(query)]
 
 
-def _state(contact: Contact) -> ContactState:
+def person_state(person: Person) -> PersonState:
+    """What of a person decides."""
+    return PersonState(person.safe_at_home, frozenset(channels_of(person.channel_order)))
+
+
+def contact_state(contact: Contact) -> ContactState:
+    """What of a contact decides."""
     return ContactState(
         channel=contact.channel,
         may_leave_word=contact.may_leave_word,
