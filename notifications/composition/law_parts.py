@@ -56,16 +56,21 @@ def _claims(entry: EntryNotice) -> Iterator[str]:
 def _claim(entry: EntryNotice, held: BasisFacts, *, explain: bool) -> str:
     words = entry.words
     return words.paragraph(
-        words.say(
-            _SAYS[held.effect],
-            claimant=_claimant(entry, held.claimed_by),
-            citation=words.name(held.citation),
-        ),
+        _says(entry, held),
         words.law(held.means_for_you or held.plain) if explain else "",
         words.sentence("standings", held.standing, "meaning"),
         _checked(words, held),
         words.say("This law stands here as an example.") if held.is_example else "",
     )
+
+
+def _says(entry: EntryNotice, held: BasisFacts) -> str:
+    words, citation = entry.words, entry.words.name(held.citation)
+    if held.claimed_by == "court":
+        # A court does not claim: it rules, and its case is the citation.
+        return words.say("A court ruled on this: %(citation)s.", citation=citation)
+    claimant = _claimant(entry, held.claimed_by)
+    return words.say(_SAYS[held.effect], claimant=claimant, citation=citation)
 
 
 def _claimant(entry: EntryNotice, key: str) -> str:

@@ -175,6 +175,12 @@ def test_both_sides_of_a_contested_law_are_named() -> None:
     assert said.count("People disagree about this law.") == 2
 
 
+def test_a_court_rules_where_others_claim() -> None:
+    said = english(K.COURT_RULED)
+    assert "A court ruled on this: Minn. Stat. § 13.46 subd. 2." in said
+    assert "says that this law" not in said
+
+
 def test_a_law_that_two_sides_claim_is_explained_once() -> None:
     bases = (made.ICE_CLAIM, replace(made.ICE_CLAIM, claimed_by="agency", effect="forbids"))
     assert english(K.REQUEST_REFUSED, bases=bases).count(made.ICE_CLAIM.means_for_you) == 1
