@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,8 +56,12 @@ def new_reference() -> str:
 
 
 def normalise(text: str) -> str:
-    """Forgive what people do to codes: case, spaces, hyphens, and letters that look like digits."""
-    return "".join(c for c in text.upper() if c.isalnum()).translate(_LOOK_ALIKES)
+    """Forgive what people do to codes: case, spaces, hyphens, and letters that look like digits.
+
+    Digits of other scripts (Arabic, Burmese, Khmer, full width …) are read as 0 to 9.
+    """
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return "".join(_latin_digit(c) for c in plain if c.isalnum()).translate(_LOOK_ALIKES)
 
 
 def well_formed(code: str) -> bool:
@@ -79,6 +84,11 @@ def check_character(plain: str) -> str:
 def grouped(code: str) -> str:
     """Split a code into fours with hyphens."""
     return "-".join(code[i : i + _GROUP] for i in range(0, len(code), _GROUP))
+
+
+def _latin_digit(character: str) -> str:
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
 
 
 def _derive(key: bytes, label: str, length: int) -> str:

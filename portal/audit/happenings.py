@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Happening(StrEnum):
+    """What the trail records beside the acts of the table: ways in, and codes that end."""
+
+    OPEN_LETTER = "open_letter"
+    END_LETTER_CODE = "end_letter_code"
+    SEND_SIGN_IN_CODE = "send_sign_in_code"
+    SIGN_IN = "sign_in"
+    OPEN_ACCOUNT = "open_account"
+    STAFF_SIGN_IN = "staff_sign_in"

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from notifications.foundation.clock import Clock
+from notifications.foundation.keys import Keys
+from portal.access.actors import Actor, Role, letter_reader, resident, staff
+from portal.sign_in.models import AccountPerson, LetterCode, SessionKind, StaffUser, WebSession
+from portal.sign_in.outcomes import OpenedLetter, OwnSignIn
+
+IDLE = {
+    SessionKind.LETTER: timedelta(minutes=20),
+    SessionKind.OWN: timedelta(minutes=15),
+    SessionKind.STAFF: timedelta(minutes=15),
+}
+IN_ALL = timedelta(hours=12)
+_SEEN_AGAIN = timedelta(seconds=30)
+"""A session seen within this time is not written again: a page is many requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session that lives: who acts in it, and when it ends if nothing more is asked.
+
+    ``id`` is for the trail; the token is the browser's alone.
+    """
+
+    id: UUID
+    kind: SessionKind
+    actor: Actor
+    started_at: datetime
+    ends_at: datetime
+
+
+class Sessions:
+    """Sessions on the server's side: the browser holds 256 random bits, we their keyed hash."""
+
+    def __init__(self, session: Session, clock: Clock, keys: Keys) -> None:
+        self._session = session
+        self._clock = clock
+        self._keys = keys
+
+    def start_letter(self, opened: OpenedLetter, *, replacing: str | None = None) -> str:
+        """Begin a session of one letter's notice; returns the token, and ends the one replaced."""
+        return self._start(SessionKind.LETTER, replacing, letter_code_id=opened.letter_code_id)
+
+    def start_own(self, signed_in: OwnSignIn, *, replacing: str | None = None) -> str:
+        """Begin a session of her own account; returns the token, and ends the one replaced."""
+        return self._start(SessionKind.OWN, replacing, account_id=signed_in.account_id)
+
+    def start_staff(self, user_id: UUID, *, replacing: str | None = None) -> str:
+        """Begin a session of a member of staff's; returns the token, and ends the one replaced."""
+        return self._start(SessionKind.STAFF, replacing, staff_user_id=user_id)
+
+    def resolve(self, token: str) -> SignedIn | None:
+        """Who is signed in with this token, if its session lives; it has now been seen.
+
+        Writes when it was last seen: call it in a transaction that commits.
+
+        A session ends when it was idle too long or is twelve hours old, when it is signed out, and
+        when what it stands on ends: the letter's code, the account of staff.
+        """
+        row = self._session.scalar(
+            select(WebSession)
+            .where(WebSession.token_hash == self._hash(token), WebSession.ended_at.is_(None))
+            .execution_options(populate_existing=True)
+        )
+        now = self._clock.now()
+        if row is None or _ends_at(row) <= now:
+            return None
+        actor = self._actor(row, now)
+        if actor is None:
+            return None
+        if now - row.seen_at >= _SEEN_AGAIN:
+            row.seen_at = now
+        return SignedIn(row.id, row.kind, actor, row.started_at, _ends_at(row))
+
+    def end(self, token: str) -> None:
+        """Sign out."""
+        self._end(WebSession.token_hash == self._hash(token))
+
+    def end_all(self, account_id: UUID) -> None:
+        """Sign an account out everywhere."""
+        self._end(WebSession.account_id == account_id)
+
+    def _start(self, kind: SessionKind, replacing: str | None, **stands_on: UUID) -> str:
+        # Always a new token: one that was known before the sign-in is worth nothing after it.
+        if replacing is not None:
+            self.end(replacing)
+        token, now = secrets.token_urlsafe(32), self._clock.now()
+        self._session.add(
+            WebSession(
+                token_hash=self._hash(token), kind=kind, started_at=now, seen_at=now, **stands_on
+            )
+        )
+        self._session.flush()
+        return token
+
+    def _end(self, which: object) -> None:
+        self._session.execute(
+            update(WebSession)
+            .where(which, WebSession.ended_at.is_(None))  # type: ignore[arg-type]
+            .values(ended_at=self._clock.now())
+            .execution_options(synchronize_session=False)
+        )
+
+    def _actor(self, row: WebSession, now: datetime) -> Actor | None:
+        match row.kind:
+            case SessionKind.LETTER:
+                return self._letter_reader(row.letter_code_id, now)
+            case SessionKind.OWN:
+                return self._resident(row.account_id)
+            case SessionKind.STAFF:
+                return self._staff(row.staff_user_id)
+
+    def _letter_reader(self, letter_code_id: UUID | None, now: datetime) -> Actor | None:
+        code = self._session.get(LetterCode, letter_code_id, populate_existing=True)
+        if code is None or code.ended_at is not None or code.expires_at <= now:
+            return None
+        return letter_reader(code.id, code.notice_id, code.person_id)
+
+    def _resident(self, account_id: UUID | None) -> Actor | None:
+        if account_id is None:
+            return None
+        open_to_her = select(AccountPerson.person_id).where(
+            AccountPerson.account_id == account_id, AccountPerson.opens_history
+        )
+        return resident(account_id, frozenset(self._session.scalars(open_to_her)))
+
+    def _staff(self, user_id: UUID | None) -> Actor | None:
+        user = self._session.get(StaffUser, user_id, populate_existing=True)
+        return None if user is None or user.ended_at is not None else staff_actor(user)
+
+    def _hash(self, token: str) -> bytes:
+        return self._keys.code_hash(token, "web_session")
+
+
+def staff_actor(user: StaffUser) -> Actor:
+    """The actor that an account of staff makes."""
+    roles = frozenset(Role(role) for role in user.roles)
+    return staff(user.id, user.agency_id, roles, made_by=user.created_by)
+
+
+def _ends_at(row: WebSession) -> datetime:
+    return min(row.seen_at + IDLE[row.kind], row.started_at + IN_ALL)
