@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
+import functools
 import hashlib
 import json
 import types
@@ -144,8 +145,14 @@ def _text(raw: object) -> str:
 def _decode_dataclass(raw: object, expected: type) -> object:
     if not isinstance(raw, Mapping) or raw.get(_TAG) != expected.__name__:
         raise TypeError(f"expected a {expected.__name__}")
-    hints = typing.get_type_hints(expected)
-    names = {field.name for field in dataclasses.fields(expected)}
-    if set(raw) != names | {_TAG}:
+    hints = _field_types(expected)
+    if set(raw) != hints.keys() | {_TAG}:
         raise ValueError("fields are missing or unknown")
-    return expected(**{name: _decode(raw[name], hints[name]) for name in names})
+    return expected(**{name: _decode(raw[name], kind) for name, kind in hints.items()})
+
+
+@functools.cache
+def _field_types(expected: type) -> Mapping[str, object]:
+    # Resolving annotations costs ten times what the rest of reading does: once a class is enough.
+    hints = typing.get_type_hints(expected)
+    return {field.name: hints[field.name] for field in dataclasses.fields(expected)}
