@@ -77,8 +77,12 @@ def first_day(text: str | None) -> date | None:
 
 
 def _asked_on(matter: Matter) -> date | None:
-    asked = (e.happened_on for e in matter.entries if e.kind is EntryKind.REQUESTED)
-    return min(asked, default=None)
+    """The day the paper came; ``None`` where only its month or year is known."""
+    asked = [e for e in matter.entries if e.kind is EntryKind.REQUESTED]
+    first = min(asked, key=lambda entry: entry.happened_on, default=None)
+    if first is None or first.precision is not Precision.DAY:
+        return None
+    return first.happened_on
 
 
 def _basis(claim: Claim) -> BasisFacts:
