@@ -16,7 +16,6 @@ class LetterHold(StrEnum):
 
     NO_SAFE_ADDRESS = "no_safe_address"
     UNPRINTABLE_NAME = "unprintable_name"
-    ENGLISH_NOT_APPROVED = "english_not_approved"
 
 
 def letter_hold(

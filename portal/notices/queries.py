@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.agencies.models import Agency
+from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.kinds import Certainty
 from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
-from portal.notices.errors import UnknownRun
+from portal.notices.errors import RunRefused, UnknownRun
 from portal.notices.models import NoticeRun, RunPerson
 from portal.people.models import Contact, Person
 
@@ -46,6 +47,36 @@ def run_by_reference(session: Session, reference: str) -> NoticeRun:
     if run is None:
         raise UnknownRun(f"There is no run {reference}.")
     return run
+
+
+def matter_by_reference(session: Session, reference: str) -> Matter:
+    """The matter with staff's number.
+
+    Raises:
+        UnknownMatter: there is none.
+    """
+    matter = session.scalar(select(Matter).where(Matter.reference == reference))
+    if matter is None:
+        raise UnknownMatter(reference)
+    return matter
+
+
+def newest_telling_entry(session: Session, matter_reference: str) -> str:
+    """The reference of a matter's last entry that people are owed a notice about.
+
+    Raises:
+        RunRefused: the matter has none.
+    """
+    found = session.scalar(
+        select(Entry.reference)
+        .join(Matter, Matter.id == Entry.matter_id)
+        .where(Matter.reference == matter_reference, Entry.notice_kind.is_not(None))
+        .order_by(Entry.position.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise RunRefused(f"{matter_reference} has no entry that people are owed a notice about.")
+    return found
 
 
 def telling(session: Session, entry_id: UUID) -> Telling:
@@ -92,6 +123,18 @@ def members_after(
     return [Member(person, certainty) for person, certainty in session.execute(query)]
 
 
+def members_of(session: Session, cohort_id: UUID, person_id: UUID | None) -> list[Member]:
+    """The named person if she is in the cohort; the first few where nobody is named."""
+    if person_id is None:
+        return list(members_after(session, cohort_id, None, 5))
+    query = (
+        select(Person, CohortMember.certainty)
+        .join(CohortMember, CohortMember.person_id == Person.id)
+        .where(CohortMember.cohort_id == cohort_id, Person.id == person_id)
+    )
+    return [Member(person, certainty) for person, certainty in session.execute(query)]
+
+
 def children_of(session: Session, cohort_id: UUID, addressees: Iterable[bytes]) -> list[Member]:
     """Everybody in the cohort whose notice is addressed to one of these adults."""
     query = (
@@ -122,6 +165,15 @@ def contacts_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list
         .order_by(Contact.created_at, Contact.id)
     )
     for contact in session.scalars(query):
+        found[contact.person_id].append(contact)
+    return found
+
+
+def all_contacts_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[Contact]]:
+    """Every contact there ever was, as it stands at this moment."""
+    found: dict[UUID, list[Contact]] = defaultdict(list)
+    query = select(Contact).where(Contact.person_id.in_(list(person_ids)))
+    for contact in session.scalars(query.execution_options(populate_existing=True)):
         found[contact.person_id].append(contact)
     return found
 

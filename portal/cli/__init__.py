@@ -1,0 +1,21 @@
+"""The console command ``rights-portal``."""
+
+from __future__ import annotations
+
+import click
+
+from portal.cli.database import db
+from portal.cli.demonstrating import demo
+from portal.cli.house import audit, users
+from portal.cli.matters import cohorts, matters, silence
+from portal.cli.runs import letters, runs
+from portal.cli.serving import serve, worker
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Tell residents when a government asked for, or was given, their data."""
+
+
+for command in (audit, cohorts, db, demo, letters, matters, runs, serve, silence, users, worker):
+    main.add_command(command)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import getpass
+import sys
+
+import click
+
+from portal.access.actors import Role
+from portal.audit.service import verify
+from portal.cli.shell import FOUND_WRONG, SHELL, json_option, opened, refusing, to_json, working
+
+
+@click.group()
+def audit() -> None:
+    """The trail of every act."""
+
+
+@audit.command("verify")
+@click.option("--expect", metavar="HEAD", help="A head that you wrote down: 64 hexadecimal digits.")
+@json_option
+@refusing
+def audit_verify(expect: str | None, *, as_json: bool) -> None:
+    """Look for an edit, a gap or a removal; ends with 3 if there is one."""
+    with opened() as portal, portal.database.reading() as session:
+        found = verify(session, portal.keys, portal.settings.audit_heads, expect)
+    click.echo(to_json(found) if as_json else found.in_words())
+    if not found.is_whole:
+        sys.exit(FOUND_WRONG)
+
+
+@click.group()
+def users() -> None:
+    """Staff accounts."""
+
+
+@users.command("add")
+@click.argument("username")
+@click.option("--agency", required=True, help="The agency's slug.")
+@click.option("--name", required=True)
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+)
+@refusing
+def users_add(username: str, agency: str, name: str, roles: tuple[str, ...]) -> None:
+    """Add a member of staff; asks for a password, or reads one line where nobody types."""
+    password = _new_password()
+    with working() as services:
+        agency_id = services.agencies.by_slug(agency).id
+        chosen = frozenset(Role(role) for role in roles)
+        services.staff_sign_in.add(SHELL, agency_id, username, name, chosen, password)
+    click.echo(f"{username} can sign in.")
+
+
+def _new_password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("New password: ")
+    if first != getpass.getpass("Again: "):
+        raise click.ClickException("The two are not the same. Nothing was added.")
+    return first

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from notifications import reports
+from notifications.recipients import Channel
+from portal.access.actors import Actor
+from portal.cli.shell import SHELL, json_option, opened, refusing, table, to_json, working
+from portal.jobs.expansion import expand_runs
+from portal.notices.queries import newest_telling_entry, run_by_reference
+from portal.wiring import Services
+
+_BY = click.option("--by", "username", required=True, help="The user name of who decides this.")
+
+
+@click.group()
+def runs() -> None:
+    """Notice runs: prepared by one person, approved by another."""
+
+
+@runs.command("prepare")
+@click.option("--matter", "reference", required=True, help="Staff's number, such as M-2026-0001.")
+@click.option("--entry", help="The entry's reference; by default the last that owes a notice.")
+@_BY
+@json_option
+@refusing
+def runs_prepare(reference: str, entry: str | None, username: str, *, as_json: bool) -> None:
+    """Prepare a run, and count who would be told in which language by which channel."""
+    with working() as services:
+        actor = _signed_in(services, username)
+        told = entry or newest_telling_entry(services.session, reference)
+        run = services.runs.prepare(told, actor)
+    if as_json:
+        click.echo(to_json({"reference": run.reference, "preflight": run.preflight}))
+        return
+    click.echo(f"{run.reference} is prepared. A second person approves it:")
+    click.echo(f"  rights-portal runs approve {run.reference} --by USERNAME")
+    table((name, value) for name, value in run.preflight.items())
+
+
+@runs.command("preview")
+@click.argument("reference")
+@click.option("--person", type=click.UUID, help="One person of the list; the first by default.")
+@click.option("--channel", type=click.Choice([c.value for c in Channel]), default="letter")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write it.")
+@_BY
+@refusing
+def runs_preview(
+    reference: str, person: UUID | None, channel: str, out: Path | None, username: str
+) -> None:
+    """Show what one person would get, with the code masked."""
+    with working() as services:
+        planned = services.runs.sample(reference, _signed_in(services, username), person)
+        if planned is None or planned.notice is None:
+            raise click.ClickException("Nobody on this list would get that.")
+        shown = services.sender.preview(services.session, planned.notice, Channel(channel))
+    if out:
+        out.write_bytes(shown.data)
+        click.echo(str(out))
+    else:
+        sys.stdout.buffer.write(shown.data)
+
+
+@runs.command("approve")
+@click.argument("reference")
+@_BY
+@refusing
+def runs_approve(reference: str, username: str) -> None:
+    """Approve a run as a second person: its notices go out from then on."""
+    with working() as services:
+        services.runs.approve(reference, _signed_in(services, username))
+    with opened() as portal:
+        made = expand_runs(portal)
+    click.echo(f"{reference} is approved; {made} people are in the outbox or with a human.")
+
+
+@runs.command("status")
+@click.argument("reference")
+@json_option
+@refusing
+def runs_status(reference: str, *, as_json: bool) -> None:
+    """How far a run has come, by channel and state."""
+    with working() as services:
+        run = run_by_reference(services.session, reference)
+        progress = reports.run_progress(services.session, run.id)
+    if as_json:
+        click.echo(to_json({"reference": reference, "state": run.state, "progress": progress}))
+        return
+    click.echo(f"{reference}: {run.state.value}")
+    click.echo(to_json(progress))
+
+
+@click.group()
+def letters() -> None:
+    """Letters that were sent."""
+
+
+@letters.command("export")
+@click.argument("reference")
+@click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
+@refusing
+def letters_export(reference: str, folder: Path) -> None:
+    """Copy a run's letters into a folder; demonstrations and tests only."""
+    with opened() as portal, portal.database.transaction() as session:
+        services = portal.services(session)
+        run = run_by_reference(session, reference)
+        files = services.exports.letters(run, SHELL)
+        folder.mkdir(parents=True, exist_ok=True)
+        for source in files:
+            (folder / source.name).write_bytes(source.read_bytes())
+    click.echo(f"{len(files)} letters copied to {folder}.")
+
+
+def _signed_in(services: Services, username: str) -> Actor:
+    """The named member of staff; outside the demonstration by her own password."""
+    if services.mode.is_production or services.mode.value == "test":
+        password = getpass.getpass(f"Password of {username}: ")
+        return services.staff_sign_in.at_shell(username, password)
+    return services.staff_sign_in.in_demonstration(username)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import signal
+import threading
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from portal.app import create_app
+from portal.cli.shell import opened, refusing
+from portal.wiring import Portal, make_worker
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--host", help="By default the host of PORTAL_BASE_URL.")
+@click.option("--port", type=int, help="By default the port of PORTAL_BASE_URL.")
+@refusing
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the portal, with a worker in a thread."""
+    with opened() as portal:
+        serve_portal(portal, host, port)
+
+
+@click.command()
+@click.option("--drain", is_flag=True, help="End once nothing is due, leased or backing off.")
+@refusing
+def worker(*, drain: bool) -> None:
+    """Send what is due, and do the timed work."""
+    with opened() as portal:
+        made = make_worker(portal)
+        if drain:
+            made.drain()
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        made.run(stop)
+
+
+def serve_portal(portal: Portal, host: str | None = None, port: int | None = None) -> None:
+    """Serve until the process is told to stop."""
+    address = urlsplit(portal.settings.base_url)
+    bind = f"{host or address.hostname}:{port or address.port or 8000}"
+    _Server(create_app(portal), portal, bind).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn, one process; the worker's thread begins after the fork."""
+
+    def __init__(self, app: Flask, portal: Portal, bind: str) -> None:
+        self._app = app
+        self._portal = portal
+        self._bind = bind
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": self._bind,
+            "workers": 1,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "post_worker_init": self._start_worker,
+            "loglevel": "warning",
+            "timeout": 120,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
+
+    def _start_worker(self, _gunicorn_worker: Any) -> None:
+        thread = threading.Thread(
+            target=make_worker(self._portal).run, args=(threading.Event(),), daemon=True
+        )
+        thread.start()

@@ -1,0 +1,214 @@
+"""Notice runs: prepared by one, approved by another, expanded into notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notifications import Sender
+from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.keys import Keys
+from notifications.foundation.stamp import Mode
+from portal.access.actors import Actor
+from portal.access.acts import Act
+from portal.access.rules import may_approve, require
+from portal.audit.service import AuditTrail
+from portal.disclosures.models import Cohort, Entry
+from portal.disclosures.numbers import next_number
+from portal.disclosures.visibility import entry_is_shown
+from portal.legal_bases.queries import readiness
+from portal.notices import queries
+from portal.notices.errors import NotReadyToApprove, RunRefused, SamePerson
+from portal.notices.models import NoticeRun, RunState
+from portal.notices.planning import Planned, Planner
+from portal.notices.preflight import Tally, as_json
+from portal.notices.queries import Member, Telling
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeContext:
+    """What every notice of this installation has in common: ``site`` is its address as typed."""
+
+    site: str
+    mode: Mode
+
+
+class Runs:
+    """One decision to tell a cohort about an entry."""
+
+    def __init__(
+        self,
+        session: Session,
+        clock: Clock,
+        keys: Keys,
+        audit: AuditTrail,
+        sender: Sender,
+        context: NoticeContext,
+    ) -> None:
+        self._session = session
+        self._clock = clock
+        self._keys = keys
+        self._audit = audit
+        self._sender = sender
+        self._context = context
+
+    def prepare(self, entry_reference: str, actor: Actor) -> NoticeRun:
+        """Prepare a run for an entry's newest list, with its preflight.
+
+        Raises:
+            NotAllowed: the actor does not prepare runs of this agency.
+            RunRefused: the entry owes no notice, or its matter has no list.
+        """
+        entry = self._entry(entry_reference)
+        told = queries.telling(self._session, entry.id)
+        require(actor, Act.PREPARE_RUN, agency_id=told.agency.id)
+        cohort = queries.newest_cohort(self._session, told.matter.id)
+        if entry.notice_kind is None or cohort is None:
+            raise RunRefused(
+                "No run was prepared: the entry needs a kind of notice, and its matter a list of "
+                "people. Load the list with: rights-portal cohorts load"
+            )
+        run = NoticeRun(
+            reference=next_number(self._session, self._clock, NoticeRun.reference, "R"),
+            entry_id=entry.id,
+            cohort_id=cohort.id,
+            kind=entry.notice_kind,
+            state=RunState.PREPARED,
+            prepared_by=UUID(str(actor.id)),
+            prepared_at=self._clock.now(),
+            preflight=self._preflight(told, cohort),
+        )
+        self._session.add(run)
+        self._session.flush()
+        self._record(Act.PREPARE_RUN, run, told, actor)
+        return run
+
+    def approve(self, reference: str, actor: Actor) -> NoticeRun:
+        """Approve a prepared run; its notices are made and sent from then on.
+
+        Raises:
+            NotAllowed: the actor does not approve runs of this agency.
+            SamePerson: the actor prepared it, or has an account of the preparer's making.
+            NotReadyToApprove: a law that it rests on is not reviewed; the run stays prepared.
+        """
+        run = queries.run_by_reference(self._session, reference)
+        told = queries.telling(self._session, run.entry_id)
+        require(actor, Act.APPROVE_RUN, agency_id=told.agency.id)
+        if not may_approve(run.prepared_by, actor):
+            raise SamePerson("Whoever prepared a run cannot approve it. Ask a second person.")
+        if run.state is not RunState.PREPARED:
+            raise RunRefused(f"{reference} was already {run.state.value}.")
+        lacking = self._laws_not_ready(told)
+        if lacking:
+            raise NotReadyToApprove(
+                "Counsel has not reviewed every law this notice rests on: " + ", ".join(lacking)
+            )
+        run.state = RunState.APPROVED
+        run.approved_by, run.approved_at = UUID(str(actor.id)), self._clock.now()
+        self._record(Act.APPROVE_RUN, run, told, actor)
+        return run
+
+    def cancel(self, reference: str, actor: Actor) -> NoticeRun:
+        """Stop a run for good: what has not left does not leave.
+
+        Raises:
+            NotAllowed: the actor does not stop runs of this agency.
+        """
+        run = queries.run_by_reference(self._session, reference)
+        told = queries.telling(self._session, run.entry_id)
+        require(actor, Act.STOP_RUN, agency_id=told.agency.id)
+        run.state = RunState.CANCELLED
+        self._sender.cancel_run(self._session, run.id)
+        self._record(Act.STOP_RUN, run, told, actor)
+        return run
+
+    def sample(self, reference: str, actor: Actor, person_id: UUID | None = None) -> Planned | None:
+        """What one person of the run's list is told, for a preview; the first person by default.
+
+        Raises:
+            NotAllowed: the actor does not preview runs of this agency.
+        """
+        run = queries.run_by_reference(self._session, reference)
+        told = queries.telling(self._session, run.entry_id)
+        require(actor, Act.PREVIEW_RUN, agency_id=told.agency.id)
+        members = queries.members_of(self._session, run.cohort_id, person_id)
+        planned = self.planner(told, run.cohort_id).plan(members)
+        found = next((p for p in planned if p.notice is not None), None)
+        for each in found.person_ids if found else ():
+            self._record(Act.PREVIEW_RUN, run, told, actor, person_id=each)
+        return found
+
+    def is_silent(self, entry_id: UUID) -> bool:
+        """Whether an order of silence covers the entry now: then nothing is made or sent."""
+        shown = select(Entry.id).where(Entry.id == entry_id, entry_is_shown(self._clock.now()))
+        return self._session.scalar(shown) is None
+
+    def planner(self, told: Telling, cohort_id: UUID) -> Planner:
+        """The planner of this entry's notices, as of today."""
+        return Planner(
+            session=self._session,
+            telling=told,
+            cohort_id=cohort_id,
+            site=self._context.site,
+            codes_key=self._keys.codes,
+            today=minnesota_day(self._clock.now()),
+            marks=self._marks(told),
+        )
+
+    def _preflight(self, told: Telling, cohort: Cohort) -> dict[str, Any]:
+        planner, tally = self.planner(told, cohort.id), Tally()
+        planned = (p for batch in batches(self._session, cohort.id) for p in planner.plan(batch))
+        sent = self._sender.preflight(tally.notices(planned))
+        return as_json(tally, sent, self._laws_not_ready(told))
+
+    def _laws_not_ready(self, told: Telling) -> dict[str, list[str]]:
+        bases = [claim.basis_id for claim in told.entry.claims]
+        if told.entry.duty_basis:
+            bases.append(told.entry.duty_basis)
+        checked = readiness(self._session, bases, self._context.mode)
+        return {r.legal_basis_id: [why.value for why in r.reasons] for r in checked if r.reasons}
+
+    def _marks(self, told: Telling) -> tuple[str, ...]:
+        example = ("example",) if told.matter.is_example else ()
+        demonstration = () if self._context.mode.is_production else ("demonstration",)
+        return (*example, *demonstration)
+
+    def _entry(self, reference: str) -> Entry:
+        entry = self._session.scalar(select(Entry).where(Entry.reference == reference))
+        if entry is None:
+            raise RunRefused(f"There is no entry {reference}.")
+        return entry
+
+    def _record(
+        self,
+        act: Act,
+        run: NoticeRun,
+        told: Telling,
+        actor: Actor,
+        person_id: UUID | None = None,
+    ) -> None:
+        self._audit.record(
+            act,
+            actor,
+            subject=("notice_run", str(run.id)),
+            person_id=person_id,
+            matter_id=told.matter.id,
+            agency_id=told.agency.id,
+            reason="notice_run" if person_id else None,
+            detail={"run": run.reference},
+        )
+
+
+def batches(session: Session, cohort_id: UUID, size: int = BATCH) -> Iterator[list[Member]]:
+    """A cohort's people, a batch at a time, in the order of their ids."""
+    last: UUID | None = None
+    while batch := list(queries.members_after(session, cohort_id, last, size)):
+        yield batch
+        last = batch[-1].person.id
