@@ -18,7 +18,7 @@ from notifications.notice import (
     NoticeKind,
 )
 from portal.agencies.models import Agency
-from portal.disclosures.kinds import EntryKind
+from portal.disclosures.kinds import EntryKind, Precision
 from portal.disclosures.models import Claim, Entry, Matter
 from portal.legal_bases.catalogue import legal_basis
 
