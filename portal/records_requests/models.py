@@ -27,7 +27,7 @@ class RecordsRequest(Base):
     kind: Mapped[RequestKind] = mapped_column(coded(RequestKind))
     state: Mapped[RequestState] = mapped_column(coded(RequestState))
     filed_via: Mapped[str] = mapped_column(String(40))
-    """``own``, ``letter``, ``without_letter`` or ``counter``."""
+    """``own``, ``letter`` or ``without_letter``."""
     language: Mapped[str] = mapped_column(String(35))
     words: Mapped[str | None] = mapped_column(Encrypted("records_requests.words"))
     filer: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJSON("records_requests.filer"))

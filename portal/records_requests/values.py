@@ -29,7 +29,13 @@ class FiledVia(StrEnum):
     OWN = "own"
     LETTER = "letter"
     WITHOUT_LETTER = "without_letter"
-    COUNTER = "counter"
+
+
+class IdentityProof(StrEnum):
+    """How it was settled that the subject herself asks."""
+
+    OWN_WAY = "own_way"
+    PAPERS_SEEN = "papers_seen"
 
 
 class NoticeOwed(StrEnum):
