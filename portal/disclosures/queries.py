@@ -133,7 +133,7 @@ def _memberships(
         select(Cohort.matter_id, CohortMember.person_id, CohortMember.certainty)
         .join(Cohort, Cohort.id == CohortMember.cohort_id)
         .where(CohortMember.person_id.in_(person_ids))
-    ).tuples()
+    )
     return _surest(rows)
 
 
