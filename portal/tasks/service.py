@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notifications.foundation.clock import Clock, minnesota_day
+from portal.access.actors import Actor
+from portal.access.acts import Act
+from portal.access.rules import require
+from portal.audit.service import AuditTrail
+from portal.tasks.models import Task
+
+_DUE_IN = timedelta(days=2)
+
+
+class TaskKind(StrEnum):
+    """What a human is asked to do."""
+
+    CALL_BACK = "call_back"
+    WRONG_HOME = "wrong_home"
+    SETTLE_IDENTITY = "settle_identity"
+
+
+class TaskResult(StrEnum):
+    """How it ended."""
+
+    DONE = "done"
+    NOT_POSSIBLE = "not_possible"
+
+
+class UnknownTask(LookupError):
+    """There is no such task, or it is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as a queue shows it; ``subject`` is a kind and an id."""
+
+    id: UUID
+    kind: str
+    subject: tuple[str, str] | None
+    person_id: UUID | None
+    owner_id: UUID | None
+    note: str | None = field(repr=False)
+    created_at: datetime
+    due_on: date
+    overdue: bool
+
+
+class Tasks:
+    """Work for a named human of one agency."""
+
+    def __init__(self, session: Session, clock: Clock, audit: AuditTrail) -> None:
+        self._session = session
+        self._clock = clock
+        self._audit = audit
+
+    def add(
+        self,
+        kind: TaskKind,
+        agency_id: UUID,
+        *,
+        subject: tuple[str, str] | None = None,
+        person_id: UUID | None = None,
+    ) -> None:
+        """Ask for something to be done within two days; one such task for a subject is enough."""
+        subject_kind, subject_id = subject or (None, None)
+        if subject and self._is_waiting(kind, subject):
+            return
+        now = self._clock.now()
+        self._session.add(
+            Task(
+                agency_id=agency_id,
+                kind=kind,
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                person_id=person_id,
+                created_at=now,
+                due_on=minnesota_day(now + _DUE_IN),
+            )
+        )
+        self._session.flush()
+
+    def waiting(self, actor: Actor, agency_id: UUID) -> list[TaskView]:
+        """What waits at one agency, the first due first.
+
+        Raises:
+            NotAllowed: the actor does not work there.
+        """
+        require(actor, Act.SEE_TASKS, agency_id=agency_id)
+        today = minnesota_day(self._clock.now())
+        rows = self._session.scalars(
+            select(Task)
+            .where(Task.agency_id == agency_id, Task.closed_at.is_(None))
+            .order_by(Task.due_on, Task.id)
+        )
+        return [_view(row, today) for row in rows]
+
+    def close(self, actor: Actor, task_id: UUID, result: TaskResult) -> None:
+        """Say how a task ended.
+
+        Raises:
+            UnknownTask: there is none, or it is closed.
+            NotAllowed: the actor does not work at its agency.
+        """
+        task = self._session.get(Task, task_id)
+        if task is None or task.closed_at is not None:
+            raise UnknownTask("there is no such task")
+        require(actor, Act.CLOSE_TASK, agency_id=task.agency_id)
+        task.closed_at, task.result = self._clock.now(), result
+        task.owner_id = UUID(actor.id) if actor.id else None
+        self._session.flush()
+        self._audit.record(
+            Act.CLOSE_TASK,
+            actor,
+            subject=("task", str(task.id)),
+            agency_id=task.agency_id,
+            detail={"kind": task.kind, "result": result.value},
+        )
+
+    def _is_waiting(self, kind: TaskKind, subject: tuple[str, str]) -> bool:
+        same = select(Task.id).where(
+            Task.kind == kind,
+            Task.subject_kind == subject[0],
+            Task.subject_id == subject[1],
+            Task.closed_at.is_(None),
+        )
+        return self._session.scalar(same) is not None
+
+
+def _view(task: Task, today: date) -> TaskView:
+    subject = (task.subject_kind, task.subject_id)
+    return TaskView(
+        id=task.id,
+        kind=task.kind,
+        subject=subject if subject[0] and subject[1] else None,  # type: ignore[arg-type]
+        person_id=task.person_id,
+        owner_id=task.owner_id,
+        note=task.note,
+        created_at=task.created_at,
+        due_on=task.due_on,
+        overdue=task.due_on < today,
+    )
