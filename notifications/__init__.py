@@ -1,0 +1,46 @@
+"""The sender's front door: what the portal can say to it, and what it answers.
+
+Progress, stories and figures are in `notifications.reports`; the worker that sends is started by
+`notifications.worker`.
+"""
+
+from notifications.composition.composed import ComposedNotice
+from notifications.delivery.frozen import FrozenNoticeChanged, UnknownNotice
+from notifications.delivery.intake import Forecast, Incoming, Preflight
+from notifications.delivery.plan import NobodyToReach
+from notifications.delivery.previews import Preview, WouldNotGoOut
+from notifications.delivery.reachability import Bar, Question, Reachability
+from notifications.delivery.rendering import CannotBeMade
+from notifications.delivery.retry import DEMONSTRATION, Timing
+from notifications.notice import Notice, NoticeKind
+from notifications.providers.base import Providers
+from notifications.providers.files import file_providers
+from notifications.recipients import Channel, ContactPoint, PostalAddress, Recipient
+from notifications.sender import Sender
+
+__all__ = [
+    "DEMONSTRATION",
+    "Bar",
+    "CannotBeMade",
+    "Channel",
+    "ComposedNotice",
+    "ContactPoint",
+    "Forecast",
+    "FrozenNoticeChanged",
+    "Incoming",
+    "NobodyToReach",
+    "Notice",
+    "NoticeKind",
+    "PostalAddress",
+    "Preflight",
+    "Preview",
+    "Providers",
+    "Question",
+    "Reachability",
+    "Recipient",
+    "Sender",
+    "Timing",
+    "UnknownNotice",
+    "WouldNotGoOut",
+    "file_providers",
+]

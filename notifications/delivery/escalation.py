@@ -1,0 +1,78 @@
+"""What follows when a delivery ends: the pointer behind a letter, the next channel, a human."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_
+from sqlalchemy.orm import Session
+
+from notifications.delivery import frozen, outbox, plan
+from notifications.delivery.models import DeliveryState
+from notifications.delivery.outbox import Moved, NewDelivery
+from notifications.delivery.plan import Planned
+from notifications.delivery.reasons import Reason
+from notifications.delivery.states import Move
+from notifications.delivery.tables import DELIVERIES
+from notifications.recipients import Channel
+
+
+def letters_went(session: Session, now: datetime, moved: Sequence[Moved]) -> None:
+    """Letters were handed over: the pointers that waited behind them are due now."""
+    behind = _planned_behind(moved)
+    if behind is not None:
+        outbox.move(
+            session,
+            now,
+            Move.BECAME_DUE,
+            behind,
+            reason=Reason.LETTER_HANDED_OVER,
+            due_at=now,
+        )
+
+
+def failed(
+    session: Session,
+    now: datetime,
+    moved: Sequence[Moved],
+    why: str,
+    *,
+    were_planned: Collection[UUID] = (),
+) -> None:
+    """Deliveries failed for good: start what follows each, by the person's own choices.
+
+    ``were_planned`` names those that still waited behind a letter: what replaces them waits too.
+    """
+    if not moved:
+        return
+    behind = _planned_behind(moved)
+    if behind is not None:
+        outbox.move(session, now, Move.CANCELLED, behind, reason=Reason.LETTER_NOT_SENT)
+    ids = {each.notice_id for each in moved}
+    notices, tried = frozen.read(session, ids), outbox.ways_tried(session, ids)
+    follow_ups = []
+    for each in moved:
+        before = DeliveryState.PLANNED if each.id in were_planned else DeliveryState.FAILED
+        ended = Planned(each.channel, each.contact_key, before)
+        notice = notices[each.notice_id].value()
+        following = plan.follow_up(notice, ended, tried[each.notice_id], why)
+        if following is not None and following.way not in tried[each.notice_id]:
+            tried[each.notice_id].add(following.way)
+            follow_ups.append(
+                NewDelivery(
+                    notice.id,
+                    notices[notice.id].run_key,
+                    following,
+                    plan.priority(notice, following.channel),
+                )
+            )
+    outbox.put_in(session, now, follow_ups)
+
+
+def _planned_behind(moved: Sequence[Moved]) -> outbox.Which | None:
+    letters = [each.notice_id for each in moved if each.channel is Channel.LETTER]
+    if not letters:
+        return None
+    return and_(DELIVERIES.c.notice_id.in_(letters), DELIVERIES.c.state == DeliveryState.PLANNED)

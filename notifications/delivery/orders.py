@@ -1,0 +1,96 @@
+"""What staff and the portal can do about deliveries: hold, pause, resume, cancel, block."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy.orm import Session
+
+from notifications.delivery import escalation, frozen, outbox
+from notifications.delivery.models import DeliveryState
+from notifications.delivery.states import Move
+from notifications.delivery.tables import DELIVERIES, NOTICES, PAUSES
+from notifications.foundation.ids import new_id
+from notifications.recipients import Channel
+
+
+def pause(session: Session, now: datetime, run_key: UUID | None, channel: Channel | None) -> None:
+    """Stop claims of a run, of a channel, or of one channel of a run; again changes nothing."""
+    if session.scalar(select(PAUSES.c.id).where(_pause_of(run_key, channel))) is None:
+        row = {"id": new_id(), "run_key": run_key, "channel": channel, "paused_at": now}
+        session.execute(insert(PAUSES), [row])
+
+
+def unpause(session: Session, now: datetime, run_key: UUID | None, channel: Channel | None) -> None:
+    """End exactly the pause that `pause` made with the same words."""
+    session.execute(update(PAUSES).where(_pause_of(run_key, channel)).values(resumed_at=now))
+
+
+def hold(session: Session, now: datetime, notice_id: UUID, reason: str) -> None:
+    """Hold one notice's deliveries that are not being sent yet."""
+    outbox.move(session, now, Move.HELD, DELIVERIES.c.notice_id == notice_id, reason=reason)
+
+
+def release(session: Session, now: datetime, notice_id: UUID, reason: str) -> None:
+    """Let one notice's held deliveries go on; whether each still can is asked at its claim."""
+    held = DELIVERIES.c.notice_id == notice_id
+    outbox.move(session, now, Move.RELEASED, held, reason=reason, due_at=now)
+
+
+def cancel_notice(session: Session, now: datetime, notice_id: UUID, reason: str) -> int:
+    """Cancel what is left of one notice; what was sent was sent.
+
+    Returns:
+        How many deliveries were stopped.
+    """
+    ended = update(NOTICES).where(NOTICES.c.id == notice_id, NOTICES.c.ended_at.is_(None))
+    session.execute(ended.values(ended_at=now))
+    frozen.forget_codes(session, [notice_id])
+    which = DELIVERIES.c.notice_id == notice_id
+    return len(outbox.move(session, now, Move.CANCELLED, which, reason=reason))
+
+
+def cancel_run(session: Session, now: datetime, run_key: UUID, reason: str) -> int:
+    """Cancel what is left of a whole run.
+
+    Returns:
+        How many deliveries were stopped.
+    """
+    ended = update(NOTICES).where(NOTICES.c.run_key == run_key, NOTICES.c.ended_at.is_(None))
+    session.execute(ended.values(ended_at=now))
+    which = DELIVERIES.c.run_key == run_key
+    return outbox.move_in_pieces(session, now, Move.CANCELLED, which, reason=reason)
+
+
+def block_contact(session: Session, now: datetime, contact_key: UUID, reason: str) -> int:
+    """Send nothing more to this contact; each delivery goes on by the next way she allows.
+
+    Returns:
+        How many deliveries were stopped.
+    """
+    to_contact = DELIVERIES.c.contact_key == contact_key
+    still_planned = select(DELIVERIES.c.id).where(
+        to_contact, DELIVERIES.c.state == DeliveryState.PLANNED
+    )
+    were_planned = frozenset(session.scalars(still_planned))
+    moved = outbox.move(session, now, Move.BARRED, to_contact, reason=reason)
+    escalation.failed(session, now, moved, reason, were_planned=were_planned)
+    frozen.forget_codes(session, [each.notice_id for each in moved])
+    return len(moved)
+
+
+def opened(session: Session, now: datetime, notice_id: UUID) -> None:
+    """She signed in and was shown it: opened and reached.  Only the first time counts."""
+    for column in (NOTICES.c.opened_at, NOTICES.c.reached_at):
+        statement = update(NOTICES).where(NOTICES.c.id == notice_id, column.is_(None))
+        session.execute(statement.values({column: now}))
+
+
+def _pause_of(run_key: UUID | None, channel: Channel | None) -> ColumnElement[bool]:
+    return and_(
+        PAUSES.c.run_key.is_not_distinct_from(run_key),
+        PAUSES.c.channel.is_not_distinct_from(channel),
+        PAUSES.c.resumed_at.is_(None),
+    )

@@ -1,0 +1,21 @@
+"""The sender's tables as SQLAlchemy Core sees them: the outbox works on many rows at once."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import Table
+
+from notifications.delivery.models import (
+    ChannelPause,
+    Delivery,
+    DeliveryEvent,
+    DemonstrationApproval,
+    NoticeRow,
+)
+
+NOTICES = cast("Table", NoticeRow.__table__)
+DELIVERIES = cast("Table", Delivery.__table__)
+EVENTS = cast("Table", DeliveryEvent.__table__)
+PAUSES = cast("Table", ChannelPause.__table__)
+APPROVALS = cast("Table", DemonstrationApproval.__table__)

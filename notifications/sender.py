@@ -1,0 +1,175 @@
+"""The sender's front door: what the portal asks of it.
+
+The sender knows notices and the people they go to; of disclosures, requests and accounts it knows
+nothing.  Methods that take a session work in the caller's own transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notifications.composition.composed import ComposedNotice
+from notifications.composition.composer import ENGLISH, compose
+from notifications.delivery import approvals, frozen, intake, orders
+from notifications.delivery.intake import Forecast, Incoming, Preflight
+from notifications.delivery.previews import Preview, preview
+from notifications.delivery.reachability import Reachability
+from notifications.delivery.reasons import Reason
+from notifications.delivery.rendering import Renderer
+from notifications.delivery.retry import Timing
+from notifications.delivery.tables import NOTICES
+from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.database import Database
+from notifications.foundation.keys import Keys
+from notifications.foundation.stamp import Mode
+from notifications.notice import Notice
+from notifications.providers.base import Providers
+from notifications.recipients import Channel
+
+
+class Sender:
+    """One per process; threads may share it."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        keys: Keys,
+        mode: Mode,
+        providers: Providers,
+        reachability: Reachability,
+        *,
+        base_url: str,
+        timing: Timing | None = None,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.mode = mode
+        self.providers = providers
+        self.reachability = reachability
+        self.timing = timing or Timing()
+        self.renderer = Renderer(keys, base_url)
+
+    def preview(self, session: Session, notice: Notice, channel: Channel) -> Preview:
+        """What would go out by this channel, with every code masked.  Nothing is written.
+
+        Raises:
+            WouldNotGoOut: the gate holds the notice, or lets no text or email go out.
+            CannotBeMade: a letter cannot be set.
+        """
+        approved = approvals.approved(session, self.mode)
+        today = minnesota_day(self.clock.now())
+        return preview(notice, channel, self.renderer, approved, today)
+
+    def forecast(self, session: Session, notice: Notice) -> Forecast:
+        """In which language and by which channels this notice would go out, and why not others.
+
+        Raises:
+            NobodyToReach: it has no letter form and no contact.
+        """
+        return intake.forecast(notice, approvals.approved(session, self.mode).sentence)
+
+    def preflight(self, session: Session, notices: Iterable[Notice]) -> Preflight:
+        """How many of these would go out in which language and channel, and why not otherwise."""
+        return intake.preflight(notices, approvals.approved(session, self.mode).sentence)
+
+    def enqueue(
+        self,
+        session: Session,
+        notice: Notice,
+        *,
+        run_key: UUID | None = None,
+        one_time_code: str | None = None,
+    ) -> None:
+        """Freeze one notice and put it into the outbox.
+
+        ``one_time_code`` goes with a sign-in code alone; it is kept sealed until it was sent.
+
+        Raises:
+            NobodyToReach: it has no letter form and no contact.
+        """
+        self.enqueue_many(session, [Incoming(notice, run_key, one_time_code)])
+
+    def enqueue_many(self, session: Session, incoming: Sequence[Incoming]) -> None:
+        """As `enqueue`, for many notices in a few statements."""
+        approved = approvals.approved(session, self.mode)
+        intake.enqueue(session, self.clock.now(), self.timing, incoming, approved.sentence)
+
+    def hold(self, session: Session, notice_id: UUID, reason: str = Reason.BY_STAFF) -> None:
+        """Hold one notice's deliveries that are not being sent yet, until `release`."""
+        orders.hold(session, self.clock.now(), notice_id, reason)
+
+    def release(self, session: Session, notice_id: UUID, reason: str = Reason.BY_STAFF) -> None:
+        """Let a held notice go on; each claim still asks whether the person can be reached."""
+        orders.release(session, self.clock.now(), notice_id, reason)
+
+    def pause(
+        self, session: Session, *, run_key: UUID | None = None, channel: Channel | None = None
+    ) -> None:
+        """Stop sending a run, a channel, or one channel of a run; neither named stops all."""
+        orders.pause(session, self.clock.now(), run_key, channel)
+
+    def resume(
+        self, session: Session, *, run_key: UUID | None = None, channel: Channel | None = None
+    ) -> None:
+        """End the pause that was made with the same words."""
+        orders.unpause(session, self.clock.now(), run_key, channel)
+
+    def cancel(self, session: Session, run_key: UUID, reason: str = Reason.RUN_CANCELLED) -> int:
+        """End all notices of a run: what has not left does not.  How many deliveries it stopped."""
+        return orders.cancel_run(session, self.clock.now(), run_key, reason)
+
+    def cancel_notice(
+        self, session: Session, notice_id: UUID, reason: str = Reason.BY_STAFF
+    ) -> int:
+        """End one notice: what is left of it is not sent.  How many deliveries that stopped."""
+        return orders.cancel_notice(session, self.clock.now(), notice_id, reason)
+
+    def block_contact(
+        self, session: Session, contact_key: UUID, reason: str = Reason.CONTACT_BLOCKED
+    ) -> int:
+        """Send nothing more to a contact; what was for it goes on by the next way she allows."""
+        return orders.block_contact(session, self.clock.now(), contact_key, reason)
+
+    def opened(self, session: Session, notice_id: UUID) -> None:
+        """She signed in and was shown this notice."""
+        orders.opened(session, self.clock.now(), notice_id)
+
+    def notice_value(self, session: Session, notice_id: UUID) -> Notice:
+        """The notice exactly as it was frozen.
+
+        Raises:
+            UnknownNotice: there is none with this id.
+            FrozenNoticeChanged: the stored text no longer has its SHA-256.
+        """
+        return frozen.read_one(session, notice_id).value()
+
+    def words(self, session: Session, notice_id: UUID) -> tuple[ComposedNotice, ...]:
+        """The words of a notice as its letter has them: in her language, then in English.
+
+        Raises:
+            UnknownNotice, FrozenNoticeChanged: as for `notice_value`.
+        """
+        kept = frozen.read_one(session, notice_id)
+        languages = dict.fromkeys((kept.language, ENGLISH))
+        return tuple(compose(kept.value(), each).notice for each in languages)
+
+    def notice_with_reference(self, session: Session, reference: str) -> UUID | None:
+        """The notice whose letter carries this reference, as it is printed; ``None`` if none."""
+        found: UUID | None = session.scalar(
+            select(NOTICES.c.id).where(NOTICES.c.reference == reference)
+        )
+        return found
+
+    def approve_for_demonstration(self, session: Session, languages: Iterable[str]) -> int:
+        """Approve catalogues as they stand, *for the demonstration*; how many are new.
+
+        Raises:
+            DemonstrationApprovalRefused: the mode is production.
+        """
+        now = self.clock.now()
+        return approvals.approve_for_demonstration(session, now, self.mode, languages)
