@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -186,7 +187,8 @@ def spans(points: Iterable[int]) -> list[list[int]]:
 def covered(face: Face) -> list[list[int]]:
     """What both weights can print: a name stands in either."""
     maps = [set(TTFont(face.target(style)).getBestCmap()) for style in WHOLE_STYLES]
-    return spans(maps[0] & maps[1])
+    # Padauk and Mondulkiri map control characters to empty glyphs; no document can hold them.
+    return spans(p for p in maps[0] & maps[1] if unicodedata.category(chr(p)) != "Cc")
 
 
 def row(face: Face) -> str:
@@ -226,7 +228,8 @@ Made by `notifications/typesetting/make_fonts.py` (`make fonts`) from Debian's p
 Bold of each. All are under the SIL Open Font License 1.1, in `OFL.txt` here, and stay under it.
 Arabic, Ethiopic, Lao and Myanmar keep every character; Noto Sans keeps Latin, Greek, Cyrillic and
 punctuation; Chinese keeps Big5 (both levels) and written Cantonese; Korean keeps every modern
-syllable. A character that none of them has is found by `missing_glyphs` before a letter is printed.
+syllable. The bold of Noto Serif Myanmar calls itself bold here; Debian's calls itself regular.
+A character that none of them has is found by `missing_glyphs` before a letter is printed.
 `coverage.json` lists what is there.
 
 | family | package | version | what was done | size | copyright |

@@ -117,7 +117,7 @@ class Typesetter:
             with self._turn:
                 # A PDF without an output path is bytes; the other types are for other formats.
                 return cast(
-                    bytes,
+                    "bytes",
                     self._compiler.compile(
                         input=source_for(template, data),
                         pdf_standards=list(STANDARDS),
