@@ -29,7 +29,7 @@ def wrong_home() -> str:
     told = request.method == "POST"
     if told:
         with working() as services:
-            services.letter_codes.report_wrong_home(PUBLIC, request.form.get("reference", ""))
+            services.letter_desk.report_wrong_home(PUBLIC, request.form.get("reference", ""))
     return render_template("public/wrong_home.html", told=told)
 
 
@@ -37,5 +37,5 @@ def _answer(typed: str) -> Answer:
     if len(codes.normalise(typed)) > codes.REFERENCE_LENGTH:
         return Answer.SECRET
     with reading() as services:
-        known = services.letter_codes.knows_reference(typed)
+        known = services.letter_desk.knows(typed)
     return Answer.OURS if known else Answer.NOT_OURS

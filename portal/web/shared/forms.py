@@ -6,6 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flask import abort
+
+from portal.records_requests.values import RequestKind
+
 
 @dataclass(frozen=True, slots=True)
 class BirthDate:
@@ -50,3 +54,11 @@ class RecordsForm:
             reach=form.get("reach", "").strip()[:200],
             birth=BirthDate.from_form(form),
         )
+
+
+def request_kind(typed: str) -> RequestKind:
+    """The kind of request that a form names; the form offers no other."""
+    try:
+        return RequestKind(typed)
+    except ValueError:
+        abort(400)

@@ -56,16 +56,15 @@ def only_for(*kinds: ActorKind, sign_in: str) -> Guard[P]:
 
 def visitor_of(*kinds: ActorKind) -> Visitor | None:
     """The visitor, if her cookie opens a session of one of these kinds."""
-    name = _cookie_name(staff=ActorKind.STAFF in kinds)
-    token = request.cookies.get(name)
+    token = held_token(staff=ActorKind.STAFF in kinds)
     if not token:
         return None
     with working() as services:
-        actor = services.sessions.resume(token)
-    if actor is None or actor.kind not in kinds:
+        signed_in = services.sessions.resolve(token)
+    if signed_in is None or signed_in.actor.kind not in kinds:
         return None
-    g.visitor = Visitor(actor, token)
-    visitor: Visitor = g.visitor
+    visitor = Visitor(signed_in.actor, token)
+    g.visitor = visitor
     return visitor
 
 
@@ -81,15 +80,19 @@ def begin(response: Response, token: str, *, staff: bool = False) -> Response:
     return response
 
 
+def held_token(*, staff: bool = False) -> str | None:
+    """The token that the browser holds already, to be ended when a new session begins."""
+    return request.cookies.get(_cookie_name(staff=staff))
+
+
 def end(response: Response, *, staff: bool = False) -> Response:
     """End the session that the browser holds, if it holds one, and take the cookie back."""
-    name = _cookie_name(staff=staff)
-    token = request.cookies.get(name)
+    token = held_token(staff=staff)
     if token:
         with working() as services:
             services.sessions.end(token)
         response.delete_cookie(
-            name, secure=the_portal().settings.mode.is_production, httponly=True, samesite="Lax"
+            _cookie_name(staff=staff), secure=the_portal().settings.mode.is_production, httponly=True, samesite="Lax"
         )
         response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

@@ -12,6 +12,7 @@ from babel.dates import format_skeleton
 from flask import Flask, url_for
 from markupsafe import Markup
 
+from notifications.foundation.clock import minnesota_day
 from notifications.foundation.stamp import Mode
 from portal.legal_bases.catalogue import legal_basis
 from portal.web.shared import locale
@@ -43,6 +44,7 @@ def _names() -> dict[str, Any]:
         "law_text": words.law,
         "day": words.day,
         "moment": words.moment,
+        "day_of": lambda moment: words.day(minnesota_day(moment)),
         "number": words.number,
         "months": words.months,
         "when": lambda day, precision: when(words, day, str(precision)),

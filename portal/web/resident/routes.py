@@ -1,0 +1,55 @@
+"""Every address of a resident's pages, and how she must have come in."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from portal.web.resident import contacts, history, letters, requests, sign_in
+from portal.web.resident.guards import with_either, with_letter, with_own_way
+from portal.web.shared.limits import guesses
+
+resident = Blueprint("resident", __name__, template_folder="templates")
+
+_BOTH = ["GET", "POST"]
+
+# (address, view, methods)
+_BEFORE_SIGN_IN = (
+    ("letter", letters.letter, _BOTH),
+    ("sign-in", sign_in.sign_in, _BOTH),
+    ("sign-in/code", sign_in.sign_in_code, ["POST"]),
+)
+_WITH_LETTER = (
+    ("letter/open", letters.notice, ["GET"]),
+    ("letter/request", letters.letter_request, _BOTH),
+    ("letter/call", letters.letter_call, _BOTH),
+    ("letter/wrong-home", letters.letter_wrong_home, _BOTH),
+)
+_WITH_OWN_WAY = (
+    ("history", history.history, ["GET"]),
+    ("history/<reference>", history.entry, ["GET"]),
+    ("looks", history.looks, ["GET"]),
+    ("requests", requests.requests, ["GET"]),
+    ("requests/new", requests.new_request, _BOTH),
+    ("requests/<reference>", requests.request_page, ["GET"]),
+    ("papers/<uuid:document_id>", requests.document, ["GET"]),
+    ("contacts", contacts.contacts, ["GET"]),
+    ("contacts/<uuid:person_id>/add", contacts.add_contact, ["POST"]),
+    ("contacts/<uuid:person_id>/reach", contacts.reach, ["POST"]),
+    ("contacts/<uuid:person_id>/<uuid:contact_id>/answer", contacts.answer_contact, ["POST"]),
+    ("contacts/<uuid:person_id>/<uuid:contact_id>/unsafe", contacts.unsafe_contact, ["POST"]),
+    ("contacts/<uuid:person_id>/<uuid:contact_id>/confirm", contacts.confirm_contact, _BOTH),
+)
+
+for path, view, methods in _BEFORE_SIGN_IN:
+    resident.add_url_rule(f"/<language:language>/{path}", view_func=guesses(view), methods=methods)
+for path, view, methods in _WITH_LETTER:
+    resident.add_url_rule(
+        f"/<language:language>/{path}", view_func=with_letter(view), methods=methods
+    )
+for path, view, methods in _WITH_OWN_WAY:
+    resident.add_url_rule(
+        f"/<language:language>/{path}", view_func=with_own_way(view), methods=methods
+    )
+resident.add_url_rule(
+    "/<language:language>/sign-out", view_func=with_either(sign_in.sign_out), methods=["POST"]
+)

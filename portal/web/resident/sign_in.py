@@ -1,0 +1,42 @@
+"""Her own way in: a code sent to a contact that opens her record, with her birth date."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.sign_in.outcomes import SignInRefused
+from portal.web.shared import sessions
+from portal.web.shared.forms import BirthDate
+from portal.web.shared.locale import page_language
+from portal.web.shared.sessions import Visitor
+from portal.web.shared.wired import working
+
+
+def sign_in() -> ResponseReturnValue:
+    """Ask where to send a code; what follows is the same page, whether or not we know her."""
+    if request.method == "GET":
+        return render_template("resident/sign_in.html")
+    with working() as services:
+        ticket = services.own_way.send_code(
+            request.form.get("contact", ""),
+            BirthDate.from_form(request.form).date,
+            page_language().asked.code,
+        )
+    return render_template("resident/sign_in_code.html", ticket=ticket, wrong=False)
+
+
+def sign_in_code() -> ResponseReturnValue:
+    """Take the code; every wrong answer is the same one."""
+    ticket = request.form.get("ticket", "")
+    with working() as services:
+        outcome = services.own_way.enter_code(ticket, request.form.get("code", ""))
+        if isinstance(outcome, SignInRefused):
+            page = render_template("resident/sign_in_code.html", ticket=ticket, wrong=True)
+            return make_response(page, 422)
+        token = services.sessions.start_own(outcome, replacing=sessions.held_token())
+    return sessions.begin(redirect(url_for("resident.history"), 303), token)
+
+
+def sign_out(_visitor: Visitor) -> ResponseReturnValue:
+    return sessions.end(redirect(url_for("public.home"), 303))
