@@ -116,7 +116,7 @@ class OwnWay:
                 AccountPerson.opens_history,
             )
             .order_by(Contact.created_at, Contact.id)
-        ).tuples()
+        )
         found = _openers(rows, birth_date)
         # A phone that opens two people's accounts is shared, whatever either of them said.
         return found[0] if len({one.account_id for one in found}) == 1 else None
