@@ -56,6 +56,7 @@ class DeliveryStory:
 
     id: UUID
     channel: Channel
+    contact_key: UUID | None
     state: DeliveryState
     reason: str | None
     attempts: int
@@ -178,6 +179,18 @@ def figures(session: Session) -> Figures:
     )
 
 
+def handed_over(session: Session, run_key: UUID, channel: Channel) -> tuple[str, ...]:
+    """What the provider calls each of a run's deliveries that it took by this channel."""
+    columns = DELIVERIES.c
+    rows = session.scalars(
+        select(columns.provider_reference)
+        .where(columns.run_key == run_key, columns.channel == channel)
+        .where(columns.provider_reference.is_not(None))
+        .order_by(columns.id)
+    )
+    return tuple(rows)
+
+
 def waiting_for_human(session: Session, most: int = 200) -> tuple[HumanTask, ...]:
     """What waits for a human, longest first."""
     columns = DELIVERIES.c
@@ -213,6 +226,7 @@ def _delivery(row: Row[Any], states: Sequence[StateAt]) -> DeliveryStory:
     return DeliveryStory(
         id=row.id,
         channel=row.channel,
+        contact_key=row.contact_key,
         state=row.state,
         reason=row.reason,
         attempts=row.attempts,

@@ -6,6 +6,7 @@ import sys
 import click
 
 from portal.access.actors import Role
+from portal.audit.seals import Finding, Verification
 from portal.audit.service import verify
 from portal.cli.shell import FOUND_WRONG, SHELL, json_option, opened, refusing, to_json, working
 
@@ -23,9 +24,28 @@ def audit_verify(expect: str | None, *, as_json: bool) -> None:
     """Look for an edit, a gap or a removal; ends with 3 if there is one."""
     with opened() as portal, portal.database.reading() as session:
         found = verify(session, portal.keys, portal.settings.audit_heads, expect)
-    click.echo(to_json(found) if as_json else found.in_words())
-    if not found.is_whole:
+    click.echo(to_json(found) if as_json else _say(found))
+    if not found.holds:
         sys.exit(FOUND_WRONG)
+
+
+def _say(found: Verification) -> str:
+    lines = [_finding(one) for one in found.findings] or ["The trail is whole."]
+    if found.head:
+        lines.append(f"Head: {found.head}, which proves rows up to {found.proven_to}.")
+    if found.not_proven:
+        first, last = found.not_proven
+        lines.append(f"Rows {first} to {last} came later and are not proven by it.")
+    return "\n".join(lines)
+
+
+def _finding(found: Finding) -> str:
+    rows = (
+        f"row {found.first}"
+        if found.last in {None, found.first}
+        else (f"rows {found.first} to {found.last}")
+    )
+    return f"{found.wrong.value.replace('_', ' ').capitalize()}: {rows}."
 
 
 @click.group()
@@ -51,7 +71,14 @@ def users_add(username: str, agency: str, name: str, roles: tuple[str, ...]) -> 
     with working() as services:
         agency_id = services.agencies.by_slug(agency).id
         chosen = frozenset(Role(role) for role in roles)
-        services.staff_sign_in.add(SHELL, agency_id, username, name, chosen, password)
+        services.staff_sign_in.add_user(
+            SHELL,
+            agency_id=agency_id,
+            username=username,
+            name=name,
+            roles=chosen,
+            password=password,
+        )
     click.echo(f"{username} can sign in.")
 
 

@@ -99,8 +99,9 @@ def _load(
     portal: Portal,
     file: BinaryIO,
     reference: str,
+    *,
     dry_run: bool,
-    accept: bool,  # noqa: FBT001
+    accept: bool,
 ) -> CohortReport:
     today = minnesota_day(portal.clock.now())
     with portal.database.reading() as session:

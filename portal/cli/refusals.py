@@ -20,7 +20,7 @@ from portal.disclosures.errors import (
 )
 from portal.notices.errors import RunRefused
 from portal.people.errors import UnknownPerson
-from portal.sign_in.errors import StaffRefused
+from portal.sign_in.errors import PasswordTooShort, UnknownUser, UsernameTaken
 
 _WORDS: Mapping[type[Exception], Callable[[Exception], str]] = {
     NotAllowed: lambda e: f"You are {e}. Ask someone whose role it is.",
@@ -35,7 +35,9 @@ _WORDS: Mapping[type[Exception], Callable[[Exception], str]] = {
     MattersRefused: str,
     UnknownPerson: lambda _e: "This agency keeps no data under that client number.",
     RunRefused: str,
-    StaffRefused: str,
+    UnknownUser: lambda _e: "There is no such user. Add one with: rights-portal users add",
+    UsernameTaken: lambda _e: "Another account has this user name. Choose another.",
+    PasswordTooShort: lambda e: f"Nothing was added: {e}.",
     OperationalError: lambda _e: (
         "The database did not answer, or has no tables yet. "
         "Check PORTAL_DATABASE_URL, and run: rights-portal db upgrade"

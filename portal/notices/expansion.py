@@ -60,7 +60,7 @@ class Expansion:
         return Batch(members[-1].person.id, len(members))
 
     def _make(self, run: NoticeRun, members: Sequence[Member]) -> None:
-        told = queries.telling(self._session, run.entry_id)
+        told = self._runs.telling(run.entry_id)
         every = self._runs.planner(told, run.cohort_id).plan(members)
         concerned = [person_id for plan in every for person_id in plan.person_ids]
         # A brother or sister who came with an earlier batch, or a batch done before a crash.

@@ -10,7 +10,6 @@ from notifications.notice import (
     AgencyFacts,
     AskedOf,
     BasisFacts,
-    Certainty,
     Duty,
     EarlierStatement,
     EntryFacts,
@@ -18,9 +17,11 @@ from notifications.notice import (
     NoticeKind,
 )
 from portal.agencies.models import Agency
-from portal.disclosures.kinds import EntryKind, Precision
-from portal.disclosures.models import Claim, Entry, Matter
+from portal.disclosures.kinds import Certainty
+from portal.disclosures.models import Claim
+from portal.disclosures.rules import certainty_for
 from portal.legal_bases.catalogue import legal_basis
+from portal.notices.queries import Telling
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -38,20 +39,19 @@ def agency_facts(agency: Agency, site: str) -> AgencyFacts:
     )
 
 
-def entry_facts(
-    matter: Matter, entry: Entry, certainty: str, earlier: Entry | None = None
-) -> EntryFacts:
+def entry_facts(told: Telling, certainty: Certainty) -> EntryFacts:
     """Everything that a notice about this entry says, in term keys and days."""
+    matter, entry = told.matter, told.entry
     return EntryFacts(
         happened_on=entry.happened_on,
         requester=matter.requester,
         instrument=matter.instrument,
-        certainty=cast("Certainty", certainty),
+        certainty=certainty_for(entry.certainty, certainty).value,
         duty=cast("Duty", entry.duty),
         duty_citation=_citation(entry.duty_basis),
         changes_today=tuple(entry.changes_today),
         asked_of=cast("AskedOf", entry.asked_of),
-        asked_on=_asked_on(matter),
+        asked_on=told.asked_on,
         as_of=first_day(entry.as_of),
         holder=entry.holder,
         programmes=tuple(matter.programmes),
@@ -65,8 +65,8 @@ def entry_facts(
         next_steps=tuple(entry.next_steps),
         answer_by=entry.answer_by,
         bases=tuple(_basis(claim) for claim in entry.claims),
-        corrects=_earlier(earlier),
-        corrected_to=_corrected_to(entry, earlier),
+        corrects=_earlier(told),
+        corrected_to=_corrected_to(told),
     )
 
 
@@ -74,15 +74,6 @@ def first_day(text: str | None) -> date | None:
     """The first whole day in an "as last known" note; ``None`` where it has none."""
     found = _ISO_DAY.search(text or "")
     return date.fromisoformat(found.group()) if found else None
-
-
-def _asked_on(matter: Matter) -> date | None:
-    """The day the paper came; ``None`` where only its month or year is known."""
-    asked = [e for e in matter.entries if e.kind is EntryKind.REQUESTED]
-    first = min(asked, key=lambda entry: entry.happened_on, default=None)
-    if first is None or first.precision is not Precision.DAY:
-        return None
-    return first.happened_on
 
 
 def _basis(claim: Claim) -> BasisFacts:
@@ -106,17 +97,20 @@ def _citation(basis_id: str | None) -> str:
     return legal_basis(basis_id).citation if basis_id else ""
 
 
-def _earlier(entry: Entry | None) -> EarlierStatement | None:
-    if entry is None or entry.notice_kind is None:
+def _earlier(told: Telling) -> EarlierStatement | None:
+    earlier = told.superseded
+    if earlier is None or earlier.notice_kind is None:
         return None
     return EarlierStatement(
-        happened_on=entry.happened_on,
-        kind=NoticeKind(entry.notice_kind),
-        elements_given=tuple(entry.elements_given),
+        happened_on=earlier.happened_on,
+        kind=NoticeKind(earlier.notice_kind),
+        said_on=told.told_on,
+        elements_given=tuple(earlier.elements_given),
     )
 
 
-def _corrected_to(entry: Entry, earlier: Entry | None) -> NoticeKind | None:
-    if earlier is None or entry.notice_kind != NoticeKind.CORRECTION:
+def _corrected_to(told: Telling) -> NoticeKind | None:
+    if told.superseded is None or told.entry.notice_kind != NoticeKind.CORRECTION:
         return None
-    return NoticeKind.DISCLOSED_NO_BASIS if entry.elements_given else NoticeKind.REQUEST_REFUSED
+    gave = bool(told.entry.elements_given)
+    return NoticeKind.DISCLOSED_NO_BASIS if gave else NoticeKind.REQUEST_REFUSED

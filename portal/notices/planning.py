@@ -97,7 +97,7 @@ class Planner:
             agency=agency_facts(told.agency, self.site),
             recipient=to,
             check_word=check_word(self.codes_key, addressee.id),
-            facts=entry_facts(told.matter, told.entry, certainty, told.superseded),
+            facts=entry_facts(told, certainty),
             children=children,
             code_expires_on=self.today + timedelta(days=CODE_DAYS),
             marks=self.marks,
@@ -106,5 +106,5 @@ class Planner:
 
 
 def _children(children: Iterable[Person]) -> ChildrenNamed | None:
-    names = tuple(given_name(child.given_names, child.family_name) for child in children)
+    names = tuple(given_name(child) for child in children)
     return ChildrenNamed(names) if names else None

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from notifications.foundation.clock import minnesota_day
 from portal.agencies.models import Agency
 from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.kinds import Certainty
 from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
+from portal.disclosures.queries import shown_matter
 from portal.notices.errors import RunRefused, UnknownRun
-from portal.notices.models import NoticeRun, RunPerson
+from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.people.models import Contact, Person
 
 
@@ -34,7 +37,9 @@ class Telling:
     agency: Agency
     matter: Matter
     entry: Entry
+    asked_on: date | None
     superseded: Entry | None
+    told_on: date | None
 
 
 def run_by_reference(session: Session, reference: str) -> NoticeRun:
@@ -79,22 +84,35 @@ def newest_telling_entry(session: Session, matter_reference: str) -> str:
     return found
 
 
-def telling(session: Session, entry_id: UUID) -> Telling:
-    """The entry with its claims, its matter with all its entries, and the agency."""
+def telling(session: Session, entry_id: UUID, now: datetime) -> Telling:
+    """The entry with its claims, its matter and agency, and what was told of it before."""
     entry = session.scalars(
         select(Entry)
         .where(Entry.id == entry_id)
         .options(selectinload(Entry.claims), selectinload(Entry.matter))
     ).one()
-    matter = session.scalars(
-        select(Matter)
-        .where(Matter.id == entry.matter_id)
-        .options(selectinload(Matter.entries))
-        .execution_options(populate_existing=True)
-    ).one()
-    agency = session.get_one(Agency, matter.agency_id)
     superseded = session.get(Entry, entry.supersedes_id) if entry.supersedes_id else None
-    return Telling(agency, matter, entry, superseded)
+    # The day the paper came is itself a fact that an order of silence can cover.
+    shown = shown_matter(session, entry.matter_id, now)
+    return Telling(
+        agency=session.get_one(Agency, entry.matter.agency_id),
+        matter=entry.matter,
+        entry=entry,
+        asked_on=shown.asked_on if shown else None,
+        superseded=superseded,
+        told_on=_told_on(session, superseded.id) if superseded else None,
+    )
+
+
+def _told_on(session: Session, entry_id: UUID) -> date | None:
+    """The day on which people were first told of an entry, if they were."""
+    first = session.scalar(
+        select(NoticeRun.approved_at)
+        .where(NoticeRun.entry_id == entry_id, NoticeRun.state == RunState.EXPANDED)
+        .order_by(NoticeRun.approved_at)
+        .limit(1)
+    )
+    return minnesota_day(first) if first else None
 
 
 def newest_cohort(session: Session, matter_id: UUID) -> Cohort | None:

@@ -36,7 +36,7 @@ def recipient(person: Person, contacts: Iterable[Contact]) -> Recipient:
     )
     return Recipient(
         person_key=person.id,
-        name=full_name(person.given_names, person.family_name),
+        name=full_name(person),
         language=language_of(person),
         address=_address(standing),
         contacts=points,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +12,17 @@ from sqlalchemy.orm import Session
 from notifications import Sender
 from notifications.foundation.clock import Clock, minnesota_day
 from notifications.foundation.keys import Keys
-from notifications.foundation.stamp import Mode
 from portal.access.actors import Actor
 from portal.access.acts import Act
 from portal.access.rules import may_approve, require
+from portal.audit.reasons import LookReason
 from portal.audit.service import AuditTrail
 from portal.disclosures.models import Cohort, Entry
 from portal.disclosures.numbers import next_number
 from portal.disclosures.visibility import entry_is_shown
 from portal.legal_bases.queries import readiness
 from portal.notices import queries
+from portal.notices.context import NoticeContext
 from portal.notices.errors import NotReadyToApprove, RunRefused, SamePerson
 from portal.notices.models import NoticeRun, RunState
 from portal.notices.planning import Planned, Planner
@@ -30,14 +30,6 @@ from portal.notices.preflight import Tally, as_json
 from portal.notices.queries import Member, Telling
 
 BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeContext:
-    """What every notice of this installation has in common: ``site`` is its address as typed."""
-
-    site: str
-    mode: Mode
 
 
 class Runs:
@@ -67,7 +59,7 @@ class Runs:
             RunRefused: the entry owes no notice, or its matter has no list.
         """
         entry = self._entry(entry_reference)
-        told = queries.telling(self._session, entry.id)
+        told = self.telling(entry.id)
         require(actor, Act.PREPARE_RUN, agency_id=told.agency.id)
         cohort = queries.newest_cohort(self._session, told.matter.id)
         if entry.notice_kind is None or cohort is None:
@@ -99,7 +91,7 @@ class Runs:
             NotReadyToApprove: a law that it rests on is not reviewed; the run stays prepared.
         """
         run = queries.run_by_reference(self._session, reference)
-        told = queries.telling(self._session, run.entry_id)
+        told = self.telling(run.entry_id)
         require(actor, Act.APPROVE_RUN, agency_id=told.agency.id)
         if not may_approve(run.prepared_by, actor):
             raise SamePerson("Whoever prepared a run cannot approve it. Ask a second person.")
@@ -122,11 +114,23 @@ class Runs:
             NotAllowed: the actor does not stop runs of this agency.
         """
         run = queries.run_by_reference(self._session, reference)
-        told = queries.telling(self._session, run.entry_id)
+        told = self.telling(run.entry_id)
         require(actor, Act.STOP_RUN, agency_id=told.agency.id)
         run.state = RunState.CANCELLED
-        self._sender.cancel_run(self._session, run.id)
+        self._sender.cancel(self._session, run.id)
         self._record(Act.STOP_RUN, run, told, actor)
+        return run
+
+    def export_letters(self, reference: str, actor: Actor) -> NoticeRun:
+        """Note that a run's letters were copied; what to copy is the caller's to find.
+
+        Raises:
+            NotAllowed: the actor does not take letters of this agency.
+        """
+        run = queries.run_by_reference(self._session, reference)
+        told = self.telling(run.entry_id)
+        require(actor, Act.EXPORT_LETTERS, agency_id=told.agency.id)
+        self._record(Act.EXPORT_LETTERS, run, told, actor)
         return run
 
     def sample(self, reference: str, actor: Actor, person_id: UUID | None = None) -> Planned | None:
@@ -136,7 +140,7 @@ class Runs:
             NotAllowed: the actor does not preview runs of this agency.
         """
         run = queries.run_by_reference(self._session, reference)
-        told = queries.telling(self._session, run.entry_id)
+        told = self.telling(run.entry_id)
         require(actor, Act.PREVIEW_RUN, agency_id=told.agency.id)
         members = queries.members_of(self._session, run.cohort_id, person_id)
         planned = self.planner(told, run.cohort_id).plan(members)
@@ -144,6 +148,10 @@ class Runs:
         for each in found.person_ids if found else ():
             self._record(Act.PREVIEW_RUN, run, told, actor, person_id=each)
         return found
+
+    def telling(self, entry_id: UUID) -> Telling:
+        """What a run about this entry tells, as of now."""
+        return queries.telling(self._session, entry_id, self._clock.now())
 
     def is_silent(self, entry_id: UUID) -> bool:
         """Whether an order of silence covers the entry now: then nothing is made or sent."""
@@ -165,7 +173,7 @@ class Runs:
     def _preflight(self, told: Telling, cohort: Cohort) -> dict[str, Any]:
         planner, tally = self.planner(told, cohort.id), Tally()
         planned = (p for batch in batches(self._session, cohort.id) for p in planner.plan(batch))
-        sent = self._sender.preflight(tally.notices(planned))
+        sent = self._sender.preflight(self._session, tally.notices(planned))
         return as_json(tally, sent, self._laws_not_ready(told))
 
     def _laws_not_ready(self, told: Telling) -> dict[str, list[str]]:
@@ -177,8 +185,7 @@ class Runs:
 
     def _marks(self, told: Telling) -> tuple[str, ...]:
         example = ("example",) if told.matter.is_example else ()
-        demonstration = () if self._context.mode.is_production else ("demonstration",)
-        return (*example, *demonstration)
+        return (*example, *self._context.marks)
 
     def _entry(self, reference: str) -> Entry:
         entry = self._session.scalar(select(Entry).where(Entry.reference == reference))
@@ -201,7 +208,7 @@ class Runs:
             person_id=person_id,
             matter_id=told.matter.id,
             agency_id=told.agency.id,
-            reason="notice_run" if person_id else None,
+            reason=LookReason.CHECK_NOTICE if person_id else None,
             detail={"run": run.reference},
         )
 

@@ -1,0 +1,58 @@
+"""What a person is told about her own records request, frozen from the request as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from notifications.foundation.clock import Clock, minnesota_day
+from notifications.notice import NoticeKind, RequestFacts
+from portal.agencies.queries import AgencyQueries
+from portal.legal_bases.catalogue import legal_basis
+from portal.notices.owed import Owed
+from portal.records_requests.clock import Skipped, pick_up_by, traced_days
+from portal.records_requests.models import RecordsRequest
+from portal.records_requests.values import NoticeOwed
+
+_ANSWER_DUTY = "mn-13.04-3-access"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestNotices:
+    """Fills the port by which a request says that it owes its person word."""
+
+    session: Session
+    clock: Clock
+    owed: Owed
+
+    def __call__(self, what: NoticeOwed, request: RecordsRequest) -> None:
+        """Tell her; until it is settled that she herself asks, nothing is mailed."""
+        if request.person_id is None or request.identity_settled_at is None:
+            return
+        facts = self._ready(request) if what is NoticeOwed.READY else self._received(request)
+        self.owed.about_request(request.person_id, NoticeKind(what.value), facts)
+
+    def _received(self, request: RecordsRequest) -> RequestFacts:
+        trace = traced_days(request.clock_trace)
+        return RequestFacts(
+            request_kind=request.kind.value,
+            received_on=minnesota_day(request.filed_at),
+            due_on=request.due_on,
+            rule=request.clock_rule,
+            duty="policy",
+            holidays_skipped=tuple(day.day for day in trace if day.skipped is Skipped.HOLIDAY),
+        )
+
+    def _ready(self, request: RecordsRequest) -> RequestFacts:
+        calendar = AgencyQueries(self.session).calendar(request.agency_id)
+        # The law has the agency answer in time: this letter is the answer.
+        return RequestFacts(
+            request_kind=request.kind.value,
+            received_on=minnesota_day(request.filed_at),
+            due_on=request.due_on,
+            rule=request.clock_rule,
+            duty="law",
+            duty_citation=legal_basis(_ANSWER_DUTY).citation,
+            pick_up_by=pick_up_by(minnesota_day(self.clock.now()), calendar).due_on,
+        )

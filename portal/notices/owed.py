@@ -1,0 +1,88 @@
+"""Notices that a package below owes to one person: a sign-in code, word about her request.
+
+Those packages say so through a port; the wiring fills it with this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from notifications import Sender
+from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.codes import new_reference
+from notifications.foundation.ids import new_id
+from notifications.foundation.keys import Keys
+from notifications.notice import Notice, NoticeKind, RequestFacts
+from notifications.recipients import Channel, ContactPoint
+from portal.agencies.models import Agency
+from portal.notices.check_words import check_word
+from portal.notices.context import NoticeContext
+from portal.notices.freezing import agency_facts
+from portal.notices.planning import CODE_DAYS
+from portal.notices.queries import contacts_of
+from portal.notices.recipients import language_of, recipient
+from portal.people.models import Contact, Person
+from portal.sign_in.letter_codes import LetterCodes
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Makes and enqueues one person's notice, in the caller's transaction."""
+
+    session: Session
+    clock: Clock
+    keys: Keys
+    sender: Sender
+    letter_codes: LetterCodes
+    context: NoticeContext
+
+    def sign_in_code(self, person_id: UUID, contact_id: UUID, code: str, language: str) -> None:
+        """Send a one-time code to the one contact it was asked for."""
+        person = self.session.get_one(Person, person_id)
+        contact = self.session.get_one(Contact, contact_id)
+        channel = Channel(contact.channel.value)
+        notice = self._notice(person, NoticeKind.SIGN_IN_CODE)
+        only = replace(
+            notice.recipient,
+            contacts=(ContactPoint(contact.id, channel, contact.value),),
+            channels=(channel,),
+            language=language,
+        )
+        self.sender.enqueue(
+            self.session, replace(notice, recipient=only, language=language), one_time_code=code
+        )
+
+    def about_request(self, person_id: UUID, kind: NoticeKind, facts: RequestFacts) -> UUID:
+        """Tell a person something about her own records request; the notice's id.
+
+        What cannot be mailed becomes a task for a human in the sender's own queue.
+        """
+        person = self.session.get_one(Person, person_id)
+        last_day = self._today() + timedelta(days=CODE_DAYS)
+        notice = replace(self._notice(person, kind), facts=facts, code_expires_on=last_day)
+        self.sender.enqueue(self.session, notice)
+        ends = datetime.combine(last_day, time.max, tzinfo=UTC)
+        self.letter_codes.issue(notice.id, person.id, ends)
+        return notice.id
+
+    def _notice(self, person: Person, kind: NoticeKind) -> Notice:
+        agency = self.session.get_one(Agency, person.agency_id)
+        contacts = contacts_of(self.session, [person.id])[person.id]
+        return Notice(
+            id=new_id(),
+            kind=kind,
+            reference=new_reference(),
+            language=language_of(person),
+            spoken_language=person.spoken_language or person.language,
+            agency=agency_facts(agency, self.context.site),
+            recipient=recipient(person, contacts),
+            check_word=check_word(self.keys.codes, person.id),
+            marks=self.context.marks,
+        )
+
+    def _today(self) -> date:
+        return minnesota_day(self.clock.now())

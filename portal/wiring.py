@@ -1,0 +1,263 @@
+"""Puts the house together: the one place that knows every part and fills every port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from notifications import DEMONSTRATION, Providers, Sender, Timing, file_providers
+from notifications.foundation.clock import Clock, SystemClock
+from notifications.foundation.database import Database
+from notifications.foundation.keys import Keys
+from notifications.foundation.stamp import Mode
+from notifications.worker import TimedJob, Worker
+from portal.access.actors import system
+from portal.agencies.queries import AgencyQueries
+from portal.audit.service import AuditTrail, seal_batch
+from portal.disclosures.cohorts import Cohorts
+from portal.disclosures.service import Matters
+from portal.disclosures.shown import ShownMatters
+from portal.disclosures.silence import SilenceOrders
+from portal.history.service import History
+from portal.jobs.expansion import expand_runs
+from portal.legal_bases.service import LegalBasisReviews
+from portal.notices.about_requests import RequestNotices
+from portal.notices.context import NoticeContext
+from portal.notices.expansion import Expansion
+from portal.notices.letter_desk import LetterDesk
+from portal.notices.owed import Owed
+from portal.notices.service import Runs
+from portal.notices.still_reachable import StillReachable
+from portal.people.service import People
+from portal.records_requests.documents import Documents
+from portal.records_requests.queries import RecordsRequestQueries
+from portal.records_requests.sealed_files import SealedFiles
+from portal.records_requests.service import RecordsRequests
+from portal.settings import ProviderChoice, Settings
+from portal.sign_in.accounts import Accounts
+from portal.sign_in.contact_codes import ContactCodes
+from portal.sign_in.letter_codes import LetterCodes
+from portal.sign_in.own_way import OwnWay
+from portal.sign_in.sessions import Sessions
+from portal.sign_in.staff import StaffSignIn
+from portal.tasks.service import Tasks
+
+JOBS = system("jobs")
+
+
+class Services:
+    """Every service, in one transaction; each is made when it is first asked for."""
+
+    def __init__(self, portal: Portal, session: Session) -> None:
+        self._portal = portal
+        self.session = session
+        self.clock = portal.clock
+        self.keys = portal.keys
+        self.mode = portal.settings.mode
+        self.sender = portal.sender
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        return AuditTrail(self.session, self.clock, self.keys)
+
+    @cached_property
+    def agencies(self) -> AgencyQueries:
+        return AgencyQueries(self.session)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.session, self.clock, self.keys, self.audit)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        return Tasks(self.session, self.clock, self.audit)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.session, self.clock, self.audit)
+
+    @cached_property
+    def letter_codes(self) -> LetterCodes:
+        return LetterCodes(self.session, self.clock, self.keys, self.audit)
+
+    @cached_property
+    def letter_desk(self) -> LetterDesk:
+        return LetterDesk(self.session, self.sender, self.letter_codes, self.tasks, self.audit)
+
+    @cached_property
+    def own_way(self) -> OwnWay:
+        return OwnWay(self.session, self.clock, self.keys, self.audit, self.owed.sign_in_code)
+
+    @cached_property
+    def contact_codes(self) -> ContactCodes:
+        return ContactCodes(
+            self.session, self.clock, self.keys, self.people, self.owed.sign_in_code
+        )
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self.session, self.clock, self.keys)
+
+    @cached_property
+    def staff_sign_in(self) -> StaffSignIn:
+        return StaffSignIn(self.session, self.clock, self.keys, self.audit, self.mode)
+
+    @cached_property
+    def legal_bases(self) -> LegalBasisReviews:
+        return LegalBasisReviews(self.session, self.clock, self.audit)
+
+    @cached_property
+    def matters(self) -> Matters:
+        return Matters(self.session, self.clock, self.audit)
+
+    @cached_property
+    def disclosures(self) -> ShownMatters:
+        return ShownMatters(self.session, self.clock)
+
+    @cached_property
+    def silence(self) -> SilenceOrders:
+        return SilenceOrders(self.session, self.clock, self.audit)
+
+    @cached_property
+    def cohorts(self) -> Cohorts:
+        return Cohorts(self.session, self.clock, self.keys, self.audit)
+
+    @cached_property
+    def records_requests(self) -> RecordsRequests:
+        return RecordsRequests(self.session, self.clock, self.audit, self.request_notices)
+
+    @cached_property
+    def records_queries(self) -> RecordsRequestQueries:
+        return RecordsRequestQueries(self.session, self.clock)
+
+    @cached_property
+    def request_notices(self) -> RequestNotices:
+        return RequestNotices(self.session, self.clock, self.owed)
+
+    @cached_property
+    def documents(self) -> Documents:
+        files = SealedFiles(self._portal.settings.documents_folder, self.keys.ring)
+        return Documents(self.session, files, self.records_requests, self.audit)
+
+    @cached_property
+    def runs(self) -> Runs:
+        return Runs(
+            self.session, self.clock, self.keys, self.audit, self.sender, self._portal.context
+        )
+
+    @cached_property
+    def owed(self) -> Owed:
+        return Owed(
+            self.session,
+            self.clock,
+            self.keys,
+            self.sender,
+            self.letter_codes,
+            self._portal.context,
+        )
+
+    @cached_property
+    def history(self) -> History:
+        return History(self.session, self.clock, self.keys, self.audit)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The wired house: one a process."""
+
+    settings: Settings
+    database: Database
+    keys: Keys
+    clock: Clock
+    sender: Sender
+    context: NoticeContext
+
+    def services(self, session: Session) -> Services:
+        """Every service, on this session."""
+        return Services(self, session)
+
+    @contextmanager
+    def expanding(self) -> Iterator[Expansion]:
+        """One transaction in which a batch of a run becomes notices."""
+        with self.database.transaction() as session:
+            services = self.services(session)
+            yield Expansion(session, services.runs, self.sender, services.letter_codes)
+
+
+def wire(settings: Settings, clock: Clock | None = None) -> Portal:
+    """The house for these settings; it opens no connection before it is asked to."""
+    clock = clock or SystemClock()
+    keys = settings.keys()
+    if settings.database_url.startswith("sqlite"):
+        settings.var.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url, keys)
+    sender = Sender(
+        database,
+        clock,
+        keys,
+        settings.mode,
+        _providers(settings),
+        StillReachable(clock),
+        base_url=settings.base_url,
+        timing=_timing(settings),
+    )
+    context = NoticeContext(_site(settings.base_url), settings.mode)
+    return Portal(settings, database, keys, clock, sender, context)
+
+
+def make_worker(portal: Portal) -> Worker:
+    """A worker for this house, with the work that happens by itself."""
+    return Worker(portal.sender, jobs=timed_jobs(portal))
+
+
+def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
+    """What happens by itself: runs become notices, silence ends, the trail is sealed."""
+    return (
+        TimedJob("release_silence", timedelta(minutes=10), lambda: _release_silence(portal)),
+        TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
+        TimedJob("seal_audit", timedelta(minutes=1), lambda: seal_trail(portal)),
+    )
+
+
+def seal_trail(portal: Portal) -> None:
+    """Seal what the trail has gained, and write the new head outside the database."""
+    with portal.database.transaction() as session:
+        seal_batch(session, portal.keys, portal.clock, portal.settings.audit_heads)
+
+
+def _release_silence(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        portal.services(session).silence.release_ended(JOBS)
+
+
+def _providers(settings: Settings) -> Providers:
+    chosen = {name: getattr(settings, f"{name}_provider") for name in ("letter", "sms", "email")}
+    if ProviderChoice.FILES not in chosen.values():
+        return Providers()
+    files = file_providers(settings.sent_folder, settings.mode)
+    return Providers(
+        **{
+            name: getattr(files, name) if choice is ProviderChoice.FILES else None
+            for name, choice in chosen.items()
+        }
+    )
+
+
+def _timing(settings: Settings) -> Timing:
+    if settings.mode is Mode.DEMO:
+        return DEMONSTRATION
+    return Timing(lease=timedelta(seconds=settings.lease_seconds))
+
+
+def _site(base_url: str) -> str:
+    return urlsplit(base_url).netloc
