@@ -27,7 +27,6 @@ class Purpose(StrEnum):
 class Barrier(StrEnum):
     """Why a delivery stops."""
 
-    UNKNOWN_PERSON = "unknown_person"
     SAFE_AT_HOME = "safe_at_home"
     CHANNEL_NOT_WANTED = "channel_not_wanted"
     UNKNOWN_CONTACT = "unknown_contact"
