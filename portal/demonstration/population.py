@@ -26,7 +26,7 @@ _FIRST_NUMBER = 100101
 _ADULT_YEARS, _CHILD_YEARS = (1945, 2005), (2012, 2023)
 _PERMITTED_ON = date(2025, 9, 15)
 # In a hundred: reached by text, by email, by a pointer that a list permits; the rest by letter.
-_BY_TEXT, _BY_EMAIL, _BY_POINTER = 34, 34, 10
+_BY_TEXT, _BY_EMAIL, _BY_POINTER = 36, 36, 8
 _ACCOUNTS = 8
 
 
@@ -69,8 +69,11 @@ class _Households:
         case = f"{self._agency.prefix}-H{self._households:05d}"
         family = self._dice.choice(community.family)
         first = self._adult(community, family, address, town, case)
-        others = self._dice.choices((0, 1, 2, 3), weights=(60, 20, 12, 8))[0]
-        children = [self._child(community, family, first.line) for _ in range(others)]
+        others = self._dice.choices((0, 1, 2, 3), weights=(88, 6, 4, 2))[0]
+        children = [
+            self._child(community, family, first.line, given)
+            for given in self._dice.sample(community.given, others)
+        ]
         return [first, *children]
 
     def _adult(
@@ -94,11 +97,11 @@ class _Households:
         )
         return self._reached(line, area_code, number)
 
-    def _child(self, community: _Community, family: str, adult: Line) -> MadeUpPerson:
+    def _child(self, community: _Community, family: str, adult: Line, given: str) -> MadeUpPerson:
         return MadeUpPerson(
             Line(
                 client_number=f"{self._agency.prefix}-{self._next_number()}",
-                given_names=self._dice.choice(community.given),
+                given_names=given,
                 family_name=family,
                 birth_date=self._birth_date(community, _CHILD_YEARS),
                 language=community.language,

@@ -1,0 +1,127 @@
+"""Sets the demonstration up, step by step; each step finds what an earlier start left and goes on.
+
+Killed at any point and started again, it loads nothing twice and sends nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.agencies.errors import UnknownAgency
+from portal.agencies.service import Agencies
+from portal.demonstration.agencies import (
+    AGENCIES,
+    EXAMPLE_COUNTY,
+    EXAMPLE_STATE_AGENCY,
+    DemonstrationAgency,
+)
+from portal.demonstration.list_file import list_file
+from portal.demonstration.people import MadeUpPerson
+from portal.demonstration.population import DEFAULT_SIZE, population
+from portal.demonstration.seeding import seed_what_she_said
+from portal.demonstration.staff import DEMONSTRATION, add_staff
+from portal.disclosures.loading import load_matters, shipped_matters
+from portal.disclosures.models import Entry
+from portal.jobs.expansion import expand_runs
+from portal.legal_bases.catalogue import all_legal_bases
+from portal.notices.models import NoticeRun, RunState
+from portal.notices.queries import matter_by_reference
+from portal.wiring import Portal, Services, make_worker, seal_trail
+
+LANGUAGES = ("es", "so", "ar")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One run of the demonstration.  ``share`` is the part of the agency's people it concerns."""
+
+    agency: DemonstrationAgency
+    prefix: str
+    matter: str
+    notice_kind: str
+    share: float
+    approved: bool = True
+
+
+TELLINGS = (
+    Telling(EXAMPLE_COUNTY, "county", "M-2026-0003", "request_refused", 1.0),
+    Telling(EXAMPLE_STATE_AGENCY, "state", "M-2026-0001", "could_be_passed_on", 1.0),
+    Telling(EXAMPLE_COUNTY, "county", "M-2026-0005", "disclosed_no_basis", 0.2),
+    Telling(EXAMPLE_COUNTY, "county", "M-2026-0004", "data_disclosed", 0.3, approved=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """The demonstration on one house; its database is migrated and stamped already."""
+
+    portal: Portal
+    size: int = DEFAULT_SIZE
+
+    def stage(self) -> None:
+        """Load everything, prepare and approve the runs, and put their notices in the outbox."""
+        with self.portal.database.transaction() as session:
+            self._furnish(self.portal.services(session))
+        people = {agency: population(agency, self.size // 2) for agency in AGENCIES}
+        for telling in TELLINGS:
+            self._load_list(telling, people[telling.agency])
+        for agency in AGENCIES:
+            with self.portal.database.transaction() as session:
+                seed_what_she_said(self.portal.services(session), agency, people[agency])
+        for telling in TELLINGS:
+            self._prepare(telling)
+        expand_runs(self.portal)
+
+    def send(self) -> None:
+        """Send what is due and seal the trail."""
+        make_worker(self.portal).drain()
+        seal_trail(self.portal)
+
+    def _furnish(self, services: Services) -> None:
+        for agency in AGENCIES:
+            _add_agency(services, agency)
+        add_staff(services)
+        services.sender.approve_for_demonstration(services.session, LANGUAGES)
+        earnest = [basis.id for basis in all_legal_bases() if not basis.is_from_memory]
+        services.legal_bases.record_for_demonstration(earnest, services.mode)
+        load_matters(services.session, shipped_matters(), services.clock, services.audit)
+
+    def _load_list(self, telling: Telling, people: Sequence[MadeUpPerson]) -> None:
+        chosen = people[: max(1, round(len(people) * telling.share))]
+        with self.portal.database.transaction() as session:
+            services = self.portal.services(session)
+            matter = matter_by_reference(session, telling.matter)
+            services.cohorts.load(
+                DEMONSTRATION, matter.id, list_file(chosen), accept_contact_errors=True
+            )
+
+    def _prepare(self, telling: Telling) -> None:
+        with self.portal.database.transaction() as session:
+            services = self.portal.services(session)
+            staff = services.staff_sign_in
+            entry = _entry(services, telling)
+            run = session.scalar(select(NoticeRun).where(NoticeRun.entry_id == entry.id))
+            if run is None:
+                clerk = staff.actor_named(f"{telling.prefix}.clerk")
+                run = services.runs.prepare(entry.reference, clerk)
+            if telling.approved and run.state is RunState.PREPARED:
+                approver = staff.actor_named(f"{telling.prefix}.approver")
+                services.runs.approve(run.reference, approver)
+
+
+def _entry(services: Services, telling: Telling) -> Entry:
+    matter_id: UUID = matter_by_reference(services.session, telling.matter).id
+    return services.session.scalars(
+        select(Entry).where(Entry.matter_id == matter_id, Entry.notice_kind == telling.notice_kind)
+    ).one()
+
+
+def _add_agency(services: Services, agency: DemonstrationAgency) -> None:
+    try:
+        services.agencies.by_slug(agency.new.slug)
+    except UnknownAgency:
+        Agencies(services.session, services.clock).add(agency.new)
