@@ -168,7 +168,7 @@ class Services:
 
     @cached_property
     def history(self) -> History:
-        return History(self.session, self.clock, self.keys, self.audit)
+        return History(self.session, self.clock)
 
 
 @dataclass(frozen=True)

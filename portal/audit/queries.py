@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,18 +34,3 @@ def trail_page(
     rows = session.execute(wanted.order_by(_EVENTS.c.sequence.desc()).limit(size + 1)).all()
     events = tuple(as_event(row) for row in rows[:size])
     return TrailPage(events, events[-1].sequence if len(rows) > size else None)
-
-
-def events_about(
-    session: Session, person_ids: Collection[UUID], *, before: int | None = None, size: int
-) -> tuple[Event, ...]:
-    """What was done with these persons' records, newest first.
-
-    Not yet what they are shown: events of held matters are among them, and the caller leaves those
-    out by the visibility rule (see ``portal.history``), since the trail stands below it.
-    """
-    wanted = select(_EVENTS).where(_EVENTS.c.person_id.in_(person_ids))
-    if before is not None:
-        wanted = wanted.where(_EVENTS.c.sequence < before)
-    rows = session.execute(wanted.order_by(_EVENTS.c.sequence.desc()).limit(size))
-    return tuple(as_event(row) for row in rows)

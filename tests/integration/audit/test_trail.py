@@ -14,7 +14,7 @@ from notifications.foundation.keys import Keys
 from portal.access.actors import Role, staff, system
 from portal.access.acts import Act
 from portal.audit.models import AuditEvent
-from portal.audit.queries import events_about, trail_page
+from portal.audit.queries import trail_page
 from portal.audit.seals import Finding, Wrong
 from portal.audit.service import AuditTrail, seal_batch, verify
 
@@ -202,23 +202,6 @@ def test_a_seal_undone_writes_no_head(
         seal_batch(undone, keys, clock, heads)
 
     assert not heads.exists()
-
-
-def test_a_person_finds_what_was_done_with_her_record_and_nobody_elses(
-    database: Database, clock: SetClock, keys: Keys
-) -> None:
-    her, other = uuid4(), uuid4()
-    with database.transaction() as session:
-        trail = AuditTrail(session, clock, keys)
-        trail.record(Act.SEE_CONTACTS, JOB, person_id=her, reason="contact_problem")
-        trail.record(Act.SEE_CONTACTS, JOB, person_id=other)
-        trail.record(Act.PREVIEW_RUN, JOB, person_id=her)
-
-    with database.reading() as session:
-        events = events_about(session, [her], size=10)
-    assert [event.act for event in events] == ["preview_run", "see_contacts"]
-    assert events[1].reason == "contact_problem"
-    assert events[0].at == clock.now()
 
 
 def test_an_auditor_pages_through_her_agencys_trail_and_no_others(

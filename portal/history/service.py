@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from notifications.foundation.clock import Clock
+from portal.access.actors import Actor
+from portal.access.acts import Act
+from portal.access.rules import require
+from portal.disclosures.queries import PersonsEntry, entries_for_person, entry_for_person
+from portal.history.queries import looks_page
+from portal.history.values import LooksPage, TimelineEntry, timeline_entry
+
+
+class History:
+    """What a resident in by her own way sees of what happened with her data.
+
+    An empty answer never means that nothing happened: the page says so to everyone.
+    """
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+
+    def timeline(self, actor: Actor) -> tuple[TimelineEntry, ...]:
+        """Everything that can be shown to her today, newest first.
+
+        Raises:
+            NotAllowed: she is not in by her own way, or it opens nobody's history.
+        """
+        self._require(actor)
+        found = entries_for_person(self._session, actor.person_ids, self._clock.now())
+        # Two of her persons can stand on lists of one matter: she sees its entries once.
+        once = {one.entry.reference: one for one in reversed(found)}
+        return tuple(timeline_entry(one) for one in reversed(once.values()))
+
+    def story(self, actor: Actor, reference: str) -> PersonsEntry | None:
+        """One entry that concerns her, whole; ``None`` alike where none is, and where it is held.
+
+        Raises:
+            NotAllowed: she is not in by her own way, or it opens nobody's history.
+        """
+        self._require(actor)
+        return entry_for_person(self._session, actor.person_ids, reference, self._clock.now())
+
+    def looks(self, actor: Actor, page: int = 1) -> LooksPage:
+        """Who used her record, newest first.
+
+        Raises:
+            NotAllowed: she is not in by her own way, or it opens nobody's history.
+        """
+        self._require(actor)
+        return looks_page(self._session, actor.person_ids, self._clock.now(), page=page)
+
+    def _require(self, actor: Actor) -> None:
+        require(actor, Act.SEE_HISTORY, person_ids=actor.person_ids)

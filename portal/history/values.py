@@ -1,0 +1,72 @@
+"""What a person is shown: values with codes, days and names, and no sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.disclosures.kinds import Certainty, EntryKind, Precision
+from portal.disclosures.queries import PersonsEntry
+from portal.history.rules import Looker, LookKind
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of her history.
+
+    ``happened_on`` is exact only where ``precision`` is the day.  ``given`` says that data went
+    out, ``could_be_passed`` that it could be passed on: two different things.
+    """
+
+    reference: str
+    kind: EntryKind
+    happened_on: date
+    precision: Precision
+    requester: str
+    instrument: str
+    judge_signed: bool | None
+    agency: str
+    certainty: Certainty
+    given: bool
+    could_be_passed: bool
+    corrected_by: str | None
+    is_example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One use of her record: when, by whom, of which office, what, and the reason's code."""
+
+    at: datetime
+    who: Looker
+    agency: str | None
+    what: LookKind
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LooksPage:
+    """A page of her log, newest first; pages are counted from 1."""
+
+    looks: tuple[Look, ...]
+    page: int
+    has_older: bool
+
+
+def timeline_entry(one: PersonsEntry) -> TimelineEntry:
+    matter, entry = one.matter, one.entry
+    return TimelineEntry(
+        reference=entry.reference,
+        kind=entry.kind,
+        happened_on=entry.happened_on,
+        precision=entry.precision,
+        requester=matter.requester,
+        instrument=matter.instrument,
+        judge_signed=matter.judge_signed,
+        agency=matter.agency.name,
+        certainty=one.certainty,
+        given=bool(entry.elements_given),
+        could_be_passed=bool(entry.could_be_passed),
+        corrected_by=entry.superseded_by,
+        is_example=matter.is_example,
+    )
