@@ -111,7 +111,7 @@ def letters_export(reference: str, folder: Path) -> None:
     """Copy a run's letters into a folder; demonstrations and tests only."""
     with opened() as portal, portal.database.transaction() as session:
         run = portal.services(session).runs.export_letters(reference, SHELL)
-        sent = reports.handed_over(session, run.id, Channel.LETTER)
+        sent = reports.names_of_run(session, run.id, Channel.LETTER)
         folder.mkdir(parents=True, exist_ok=True)
         for name in sent:
             source = portal.settings.sent_folder / "letter" / name

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.access.actors import Role, system
+from portal.access.actors import Role
 from portal.demonstration.agencies import EXAMPLE_COUNTY, EXAMPLE_STATE_AGENCY, DemonstrationAgency
+from portal.demonstration.seeding import DEMONSTRATION
 from portal.sign_in.errors import UnknownUser
 from portal.wiring import Services
-
-DEMONSTRATION = system("demonstration")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,22 @@ Killed at any point and started again, it loads nothing twice and sends nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.agencies.errors import UnknownAgency
-from portal.agencies.service import Agencies
 from portal.demonstration.agencies import (
     AGENCIES,
     EXAMPLE_COUNTY,
     EXAMPLE_STATE_AGENCY,
     DemonstrationAgency,
 )
-from portal.demonstration.list_file import list_file
 from portal.demonstration.people import MadeUpPerson
 from portal.demonstration.population import DEFAULT_SIZE, population
-from portal.demonstration.seeding import seed_what_she_said
-from portal.demonstration.staff import DEMONSTRATION, add_staff
+from portal.demonstration.seeding import load_people, open_accounts, seed_agencies
+from portal.demonstration.staff import add_staff
 from portal.disclosures.loading import load_matters, shipped_matters
 from portal.disclosures.models import Entry
 from portal.jobs.expansion import expand_runs
@@ -69,9 +66,7 @@ class Demonstration:
         people = {agency: population(agency, self.size // 2) for agency in AGENCIES}
         for telling in TELLINGS:
             self._load_list(telling, people[telling.agency])
-        for agency in AGENCIES:
-            with self.portal.database.transaction() as session:
-                seed_what_she_said(self.portal.services(session), agency, people[agency])
+        self._open_accounts(people)
         for telling in TELLINGS:
             self._prepare(telling)
         expand_runs(self.portal)
@@ -82,8 +77,7 @@ class Demonstration:
         seal_trail(self.portal)
 
     def _furnish(self, services: Services) -> None:
-        for agency in AGENCIES:
-            _add_agency(services, agency)
+        seed_agencies(services.session, services.clock)
         add_staff(services)
         services.sender.approve_for_demonstration(services.session, LANGUAGES)
         earnest = [basis.id for basis in all_legal_bases() if not basis.is_from_memory]
@@ -95,9 +89,24 @@ class Demonstration:
         with self.portal.database.transaction() as session:
             services = self.portal.services(session)
             matter = matter_by_reference(session, telling.matter)
-            services.cohorts.load(
-                DEMONSTRATION, matter.id, list_file(chosen), accept_contact_errors=True
+            load_people(
+                session,
+                services.clock,
+                services.keys,
+                services.cohorts,
+                matter.agency_id,
+                matter.id,
+                chosen,
             )
+
+    def _open_accounts(self, people: Mapping[DemonstrationAgency, Sequence[MadeUpPerson]]) -> None:
+        with self.portal.database.transaction() as session:
+            services = self.portal.services(session)
+            by_id = {
+                services.agencies.by_slug(agency.new.slug).id: theirs
+                for agency, theirs in people.items()
+            }
+            open_accounts(session, services.keys, services.accounts, by_id)
 
     def _prepare(self, telling: Telling) -> None:
         with self.portal.database.transaction() as session:
@@ -118,10 +127,3 @@ def _entry(services: Services, telling: Telling) -> Entry:
     return services.session.scalars(
         select(Entry).where(Entry.matter_id == matter_id, Entry.notice_kind == telling.notice_kind)
     ).one()
-
-
-def _add_agency(services: Services, agency: DemonstrationAgency) -> None:
-    try:
-        services.agencies.by_slug(agency.new.slug)
-    except UnknownAgency:
-        Agencies(services.session, services.clock).add(agency.new)
