@@ -26,7 +26,9 @@ _FIRST_NUMBER = 100101
 _ADULT_YEARS, _CHILD_YEARS = (1945, 2005), (2012, 2023)
 _PERMITTED_ON = date(2025, 9, 15)
 # In a hundred: reached by text, by email, by a pointer that a list permits; the rest by letter.
-_BY_TEXT, _BY_EMAIL, _BY_POINTER = 36, 36, 8
+_BY_TEXT, _BY_EMAIL, _BY_POINTER = 38, 38, 6
+# Has no common factor with a hundred: steps of it go round all hundred places.
+_STEP = 37
 _ACCOUNTS = 8
 
 
@@ -113,7 +115,7 @@ class _Households:
         )
 
     def _reached(self, line: Line, area_code: str, number: int) -> MadeUpPerson:
-        rolled = self._dice.randrange(100)
+        rolled = self._households * _STEP % 100
         phone = self._phone(area_code)
         email = f"resident.{line.client_number.lower()}@example.org"
         if rolled < _BY_TEXT:
@@ -176,10 +178,9 @@ def _spread_of_languages() -> Iterator[_Community]:
     ends = list(accumulate(one.share for one in communities))
     total = ends[-1]
     yield from communities
-    step = 37  # has no common factor with a hundred: goes round every share once
     position = 0
     while True:
-        position = (position + step) % total
+        position = (position + _STEP) % total
         yield next(c for c, end in zip(communities, ends, strict=True) if position < end)
 
 
