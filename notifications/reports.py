@@ -127,7 +127,11 @@ class HandedOver:
 
 
 def handed_over(
-    session: Session, *, language: str | None = None, channel: Channel | None = None, most: int = 100
+    session: Session,
+    *,
+    language: str | None = None,
+    channel: Channel | None = None,
+    most: int = 100,
 ) -> tuple[HandedOver, ...]:
     """What providers took, newest first; one language or one channel of it where named."""
     query = (
@@ -161,7 +165,6 @@ def run_progress(session: Session, run_key: UUID) -> RunProgress:
         .select_from(NOTICES)
         .where(NOTICES.c.run_key == run_key)
     ).one()
-    busy = UNFINISHED | {DeliveryState.PLANNED}
     return RunProgress(
         notices=counts[0],
         opened=counts[1],
@@ -171,7 +174,7 @@ def run_progress(session: Session, run_key: UUID) -> RunProgress:
         held=_by_reason(session, of_run, DeliveryState.HELD),
         waiting_for_human=_by_reason(session, of_run, DeliveryState.WAITING_FOR_HUMAN),
         paused=_is_paused(session, run_key),
-        is_done=not any(state in busy for states in by_channel.values() for state in states),
+        is_done=not any(state in UNFINISHED for states in by_channel.values() for state in states),
     )
 
 

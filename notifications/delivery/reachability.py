@@ -65,7 +65,7 @@ class Question:
 class Reachability(Protocol):
     """Filled by the portal."""
 
-    def barred(self, session: Session, questions: Sequence[Question]) -> Mapping[UUID, Bar]:
+    def barred(self, session: Session, questions: Sequence[Question], /) -> Mapping[UUID, Bar]:
         """The deliveries that must not go out now, by id; all others can.
 
         Asked once for a whole batch, inside the transaction that claims it.

@@ -52,7 +52,7 @@ class _Folder:
         path = self._path(delivery_id)
         if not path.exists():
             try:
-                write_whole(path, data)
+                write_whole(path, data, writer=NAME)
             except OSError as error:
                 raise PassingFailure("disk") from error
         return Accepted(path.name)
