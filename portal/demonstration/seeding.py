@@ -56,10 +56,12 @@ def load_people(
     Only people whom this list added are given answers: what a visitor of the demonstration changed
     stays.  The same people again change nothing.
     """
+    began = clock.now()
+    begun = clock.now()
     with list_file(people) as file:
         report = cohorts.load(DEMONSTRATION, matter_id, file, accept_contact_errors=True)
     if report.new:
-        _Telling(session, keys, clock.now(), agency_id).record(people)
+        _Telling(session, keys, began, agency_id).record(people)
     return report
 
 
@@ -93,10 +95,10 @@ def open_accounts(
 class _Telling:
     """Records what made-up people told their agency."""
 
-    def __init__(self, session: Session, keys: Keys, loaded_at: datetime, agency_id: UUID) -> None:
+    def __init__(self, session: Session, keys: Keys, begun: datetime, agency_id: UUID) -> None:
         self._session = session
         self._keys = keys
-        self._loaded_at = loaded_at
+        self._begun = begun
         self._agency_id = agency_id
 
     def record(self, people: Sequence[MadeUpPerson]) -> None:
@@ -110,7 +112,7 @@ class _Telling:
             select(Person).where(
                 Person.agency_id == self._agency_id,
                 Person.client_number_index.in_(list(said)),
-                Person.created_at >= self._loaded_at,
+                Person.created_at >= self._begun,
             )
         ).all()
         contacts = self._contacts([person.id for person in found])
@@ -137,7 +139,7 @@ class _Telling:
             elif contact.channel is ContactChannel.EMAIL and said.email:
                 _confirm(contact, said)
             elif contact.channel is ContactChannel.LETTER and said.moved_to:
-                contact.ended_at = self._loaded_at
+                contact.ended_at = self._begun
         if said.moved_to:
             self._session.add(self._new_home(person, said.moved_to))
 
@@ -157,7 +159,7 @@ class _Telling:
             value_index=contact_index(self._keys, ContactChannel.LETTER, parts),
             source=ContactSource.PERSON,
             confirmed_at=_SAID_AT,
-            created_at=self._loaded_at,
+            created_at=self._begun,
         )
 
 
