@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.agencies.models import Agency
@@ -43,7 +42,8 @@ def looks_page(
         .limit(size + 1)
     )
     rows = session.execute(wanted).all()
-    return LooksPage(tuple(_look(row) for row in rows[:size]), max(page, 1), len(rows) > size)
+    looks = tuple(_look(event, agency) for event, agency in rows[:size])
+    return LooksPage(looks, max(page, 1), len(rows) > size)
 
 
 def _shown(session: Session, now: datetime) -> Sequence[ColumnElement[bool]]:
@@ -64,8 +64,7 @@ def _held_runs(session: Session, now: datetime) -> list[str]:
     return [str(run_id) for run_id in session.scalars(held)]
 
 
-def _look(row: Row[Any]) -> Look:
-    event, agency = row
+def _look(event: AuditEvent, agency: str | None) -> Look:
     return Look(
         at=event.at,
         who=looker(event.actor_kind),
