@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -33,8 +33,8 @@ def letter_data(letter: ComposedLetter) -> dict[str, Any]:
             "language": notice.language,
             "html_lang": notice.html_lang,
             "direction": notice.direction,
-            "notice": asdict(notice),
-            "labels": asdict(labels),
+            "notice": notice,
+            "labels": labels,
             "date": date_text,
         }
         for notice, labels, date_text in zip(
@@ -48,7 +48,7 @@ def letter_data(letter: ComposedLetter) -> dict[str, Any]:
         "reference": letter.reference,
         "reference_qr": svg(letter.reference_url),
         "check_word": letter.check_word,
-        "language_block": [asdict(line) for line in letter.language_block],
+        "language_block": letter.language_block,
         "code": letter.code,
         "code_qr": svg(letter.code_url) if letter.code_url else None,
         "large_print": letter.large_print,

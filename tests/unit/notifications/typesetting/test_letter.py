@@ -13,8 +13,12 @@ from pypdf import PdfReader
 
 from notifications.channels.letter import render_letter
 from notifications.composition.composed import ComposedLetter
+from notifications.composition.composer import compose_letter
+from notifications.composition.letter import LetterCode
+from notifications.notice import NoticeKind
 from notifications.typesetting import DoesNotFit, TooLongForQr, UnprintableText
 from tests.factories.letters import REFERENCE, sample_letter
+from tests.factories.notices import WITH_A_LETTER, make_notice
 from tests.unit.notifications.typesetting.conftest import DAY, Render, runs, words
 from translations.registry import LANGUAGES
 
@@ -72,6 +76,28 @@ def test_a_letter_prints_large(code: str, render: Render) -> None:
 @pytest.mark.parametrize(("code", "pages"), WRITTEN_PAGES.items())
 def test_an_ordinary_letter_stays_short(code: str, pages: int, render: Render) -> None:
     assert render(sample_letter(code)).pages == pages
+
+
+@pytest.mark.parametrize("kind", WITH_A_LETTER)
+def test_each_kind_of_notice_prints_on_at_most_three_pages(
+    kind: NoticeKind, render: Render
+) -> None:
+    letter = compose_letter(
+        make_notice(kind),
+        "en",
+        dated=DAY,
+        reference_url="https://portal.example.org/real#7K2M-9QXD",
+        code=LetterCode("4KX972MQH3TC8", "https://portal.example.org/code#4KX972MQH3TC8WZR6V0P"),
+    )
+    assert render(letter).pages <= 3
+
+
+def test_a_masked_code_prints_masked(render: Render) -> None:
+    masked = LetterCode("4KX972MQH3TC8", "https://portal.example.org/code#4KX972MQH3TC8").masked
+    letter = replace(sample_letter(), code=masked.typed, code_url=masked.url)
+    printed = words(render(letter).pdf)
+    assert "••••-••••" in printed
+    assert "4KX9" not in printed
 
 
 def test_a_letter_without_a_code_prints_no_sign_in_part(render: Render) -> None:
