@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from notifications import Incoming, Sender
+from notifications.foundation.clock import MINNESOTA
 from notifications.foundation.ids import new_id
 from notifications.notice import Notice
 from portal.notices import queries
@@ -93,4 +94,4 @@ class Expansion:
 def _end_of(notice: Notice) -> datetime:
     if notice.code_expires_on is None:
         raise ValueError("a notice with a letter needs the last day of its code")
-    return datetime.combine(notice.code_expires_on, time.max, tzinfo=UTC)
+    return datetime.combine(notice.code_expires_on, time.max, tzinfo=MINNESOTA)

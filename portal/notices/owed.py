@@ -6,13 +6,13 @@ Those packages say so through a port; the wiring fills it with this.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from notifications import Sender
-from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.clock import MINNESOTA, Clock, minnesota_day
 from notifications.foundation.codes import new_reference
 from notifications.foundation.ids import new_id
 from notifications.foundation.keys import Keys
@@ -65,7 +65,7 @@ class Owed:
         last_day = self._today() + timedelta(days=CODE_DAYS)
         notice = replace(self._notice(person, kind), facts=facts, code_expires_on=last_day)
         self.sender.enqueue(self.session, notice)
-        ends = datetime.combine(last_day, time.max, tzinfo=UTC)
+        ends = datetime.combine(last_day, time.max, tzinfo=MINNESOTA)
         self.letter_codes.issue(notice.id, person.id, ends)
         return notice.id
 
