@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from notifications.composition.composed import ComposedNotice
 from notifications.composition.composer import ENGLISH, compose
-from notifications.delivery import approvals, frozen, intake, orders
+from notifications.delivery import approvals, frozen, intake, orders, second_look
 from notifications.delivery.intake import Forecast, Incoming, Preflight
 from notifications.delivery.previews import Preview, preview
 from notifications.delivery.reachability import Reachability
@@ -106,6 +106,13 @@ class Sender:
     def release(self, session: Session, notice_id: UUID, reason: str = Reason.BY_STAFF) -> None:
         """Let a held notice go on; each claim still asks whether the person can be reached."""
         orders.release(session, self.clock.now(), notice_id, reason)
+
+    def look_again(self, session: Session) -> int:
+        """Let go on what a silence order or another bar held, where none holds it any more.
+
+        What staff held stays held.  How many deliveries were released.
+        """
+        return second_look.release_unbarred(session, self.clock.now(), self.reachability)
 
     def pause(
         self, session: Session, *, run_key: UUID | None = None, channel: Channel | None = None

@@ -238,6 +238,7 @@ def seal_trail(portal: Portal) -> None:
 def _release_silence(portal: Portal) -> None:
     with portal.database.transaction() as session:
         portal.services(session).silence.release_ended(JOBS)
+        portal.sender.look_again(session)
 
 
 def _providers(settings: Settings) -> Providers:

@@ -30,5 +30,6 @@ class Reason(StrEnum):
     PROVIDER_HAS_IT_NOT = "provider_has_it_not"
     NEVER_SETTLED = "never_settled"
     NOT_BEGUN = "not_begun"
+    BAR_LIFTED = "bar_lifted"
     BY_STAFF = "by_staff"
     RUN_CANCELLED = "run_cancelled"

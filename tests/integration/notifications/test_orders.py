@@ -133,3 +133,23 @@ def test_a_blocked_contact_gets_nothing_and_her_next_one_waits_for_the_letter(
     by_contact = {d.contact_key: [s.state for s in d.states] for d in story.deliveries}
     assert by_contact[text.key] == [S.PLANNED, S.FAILED]
     assert by_contact[other.key] == [S.PLANNED, S.QUEUED, S.SENDING, S.HANDED_OVER]
+
+
+def test_what_a_silence_order_held_goes_out_when_the_order_has_ended(
+    database: Database, clock: SetClock, folder: Path
+) -> None:
+    silent, held = fresh_notice(contacts=()), fresh_notice(contacts=())
+    reach = Reach({silent.recipient.person_key: Bar.SILENCE_ORDER})
+    sender = make_sender(database, clock, folder, reach=reach)
+    send(sender, silent, held)
+    with database.transaction() as session:
+        sender.hold(session, held.id)
+    worker(sender).drain()
+    with database.transaction() as session:
+        assert sender.look_again(session) == 0
+    reach.bars.clear()
+    with database.transaction() as session:
+        assert sender.look_again(session) == 1
+    worker(sender).drain()
+    assert last(sender, silent)[Channel.LETTER][0] is S.HANDED_OVER
+    assert last(sender, held)[Channel.LETTER] == (S.HELD, "by_staff")
