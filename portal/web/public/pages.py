@@ -56,4 +56,3 @@ def leave() -> ResponseReturnValue:
 def real_without_language() -> ResponseReturnValue:
     """The address that letters print has no language; what follows # stays with the browser."""
     return redirect(url_for("public.real", language=page_language().asked), 302)
-

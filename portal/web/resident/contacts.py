@@ -113,9 +113,7 @@ def reach(visitor: Visitor, person_id: UUID) -> ResponseReturnValue:
         people.set_channel_order(
             visitor.actor, person_id, channels_of(request.form.get("order", "letter"))
         )
-        people.set_large_print(
-            visitor.actor, person_id, large_print="large_print" in request.form
-        )
+        people.set_large_print(visitor.actor, person_id, large_print="large_print" in request.form)
     return _saved()
 
 

@@ -7,24 +7,27 @@ from flask import Blueprint
 from portal.web.resident import contacts, history, letters, requests, sign_in
 from portal.web.resident.guards import with_either, with_letter, with_own_way
 from portal.web.shared.limits import guesses
+from portal.web.shared.sessions import View
 
 resident = Blueprint("resident", __name__, template_folder="templates")
 
 _BOTH = ["GET", "POST"]
 
-# (address, view, methods)
-_BEFORE_SIGN_IN = (
+# An address, its view, and what can be asked of it.
+Route = tuple[str, View, list[str]]
+
+_BEFORE_SIGN_IN: tuple[Route, ...] = (
     ("letter", letters.letter, _BOTH),
     ("sign-in", sign_in.sign_in, _BOTH),
     ("sign-in/code", sign_in.sign_in_code, ["POST"]),
 )
-_WITH_LETTER = (
+_WITH_LETTER: tuple[Route, ...] = (
     ("letter/open", letters.notice, ["GET"]),
     ("letter/request", letters.letter_request, _BOTH),
     ("letter/call", letters.letter_call, _BOTH),
     ("letter/wrong-home", letters.letter_wrong_home, _BOTH),
 )
-_WITH_OWN_WAY = (
+_WITH_OWN_WAY: tuple[Route, ...] = (
     ("history", history.history, ["GET"]),
     ("history/<reference>", history.entry, ["GET"]),
     ("looks", history.looks, ["GET"]),
@@ -40,16 +43,12 @@ _WITH_OWN_WAY = (
     ("contacts/<uuid:person_id>/<uuid:contact_id>/confirm", contacts.confirm_contact, _BOTH),
 )
 
-for path, view, methods in _BEFORE_SIGN_IN:
-    resident.add_url_rule(f"/<language:language>/{path}", view_func=guesses(view), methods=methods)
-for path, view, methods in _WITH_LETTER:
-    resident.add_url_rule(
-        f"/<language:language>/{path}", view_func=with_letter(view), methods=methods
-    )
-for path, view, methods in _WITH_OWN_WAY:
-    resident.add_url_rule(
-        f"/<language:language>/{path}", view_func=with_own_way(view), methods=methods
-    )
-resident.add_url_rule(
-    "/<language:language>/sign-out", view_func=with_either(sign_in.sign_out), methods=["POST"]
+_ALL = (
+    *((path, guesses(view), methods) for path, view, methods in _BEFORE_SIGN_IN),
+    *((path, with_letter(view), methods) for path, view, methods in _WITH_LETTER),
+    *((path, with_own_way(view), methods) for path, view, methods in _WITH_OWN_WAY),
+    ("sign-out", with_either(sign_in.sign_out), ["POST"]),
 )
+
+for path, view, methods in _ALL:
+    resident.add_url_rule(f"/<language:language>/{path}", view_func=view, methods=methods)

@@ -1,4 +1,4 @@
-"""The language of a page stands in its path, so that no cookie is needed and a page can be shared."""
+"""The language of a page stands in its path, so no cookie is needed and pages can be shared."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from werkzeug.routing import BaseConverter, BuildError
 
+from portal.web.shared.words import Words, words_in
 from translations.catalogues import completeness, template_sentences
 from translations.language_block import language_block
 from translations.registry import ENGLISH, LANGUAGES, Language, from_accept_language
 from translations.review import ReviewState, review_state
-
-from portal.web.shared.words import Words, words_in
 
 BY_HTML_LANG = {language.html_lang: language for language in LANGUAGES.values()}
 
@@ -105,9 +104,7 @@ def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None
 
 
 def _give_language(endpoint: str, values: dict[str, Any]) -> None:
-    if "language" not in values and current_app.url_map.is_endpoint_expecting(
-        endpoint, "language"
-    ):
+    if "language" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
         values["language"] = page_language().asked
 
 

@@ -1,4 +1,4 @@
-"""Before sign-in there is no cookie: a form is ours when the browser says that it came from here."""
+"""Before sign-in there is no cookie: a form is ours when the browser says that it came from us."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 from portal.access.actors import Actor, ActorKind
 from portal.web.shared.wired import the_portal, working
 
-P = ParamSpec("P")
 _HARMLESS = frozenset({"GET", "HEAD"})
 
 
@@ -27,26 +26,25 @@ class Visitor:
     token: str = field(repr=False)
 
 
-View = Callable[Concatenate[Visitor, P], ResponseReturnValue]
-Guarded = Callable[P, ResponseReturnValue]
-Guard = Callable[[View[P]], Guarded[P]]
+View = Callable[..., ResponseReturnValue]
+"""A view; one behind a guard is handed its `Visitor` first."""
 
 
-def only_for(*kinds: ActorKind, sign_in: str) -> Guard[P]:
+def only_for(*kinds: ActorKind, sign_in: str) -> Callable[[View], View]:
     """Let a view be reached by these kinds of visitor only; others are led to ``sign_in``.
 
     A form must carry the token of its own session.
     """
 
-    def guard(view: View[P]) -> Guarded[P]:
+    def guard(view: View) -> View:
         @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        def guarded(**values: Any) -> ResponseReturnValue:
             visitor = visitor_of(*kinds)
             if visitor is None:
                 return redirect(url_for(sign_in), 303)
             if request.method not in _HARMLESS and not _token_fits():
                 abort(403)
-            return view(visitor, *args, **kwargs)
+            return view(visitor, **values)
 
         guarded.reached_by = frozenset(kinds)  # type: ignore[attr-defined]
         return guarded
@@ -92,7 +90,10 @@ def end(response: Response, *, staff: bool = False) -> Response:
         with working() as services:
             services.sessions.end(token)
         response.delete_cookie(
-            _cookie_name(staff=staff), secure=the_portal().settings.mode.is_production, httponly=True, samesite="Lax"
+            _cookie_name(staff=staff),
+            secure=the_portal().settings.mode.is_production,
+            httponly=True,
+            samesite="Lax",
         )
         response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

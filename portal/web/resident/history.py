@@ -1,0 +1,28 @@
+"""What one person is shown of all this, and who looked at her record."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request
+
+from portal.web.shared.sessions import Visitor
+from portal.web.shared.wired import working
+
+
+def history(visitor: Visitor) -> str:
+    with working() as services:
+        found = services.history.timeline(visitor.actor)
+    return render_template("resident/history.html", items=found)
+
+
+def entry(visitor: Visitor, reference: str) -> str:
+    with working() as services:
+        found = services.history.story(visitor.actor, reference)
+    if found is None:
+        abort(404)
+    return render_template("resident/entry.html", item=found)
+
+
+def looks(visitor: Visitor) -> str:
+    with working() as services:
+        found = services.history.looks(visitor.actor, request.args.get("page", 1, type=int))
+    return render_template("resident/looks.html", found=found)
