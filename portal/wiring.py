@@ -44,6 +44,7 @@ from portal.sign_in.accounts import Accounts
 from portal.sign_in.contact_codes import ContactCodes
 from portal.sign_in.letter_codes import LetterCodes
 from portal.sign_in.own_way import OwnWay
+from portal.sign_in.retention import forget_spent
 from portal.sign_in.sessions import Sessions
 from portal.sign_in.staff import StaffSignIn
 from portal.tasks.service import Tasks
@@ -221,11 +222,12 @@ def make_worker(portal: Portal) -> Worker:
 
 
 def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
-    """What happens by itself: runs become notices, silence ends, the trail is sealed."""
+    """What happens by itself, and how often it is looked after."""
     return (
         TimedJob("release_silence", timedelta(minutes=10), lambda: _release_silence(portal)),
         TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
         TimedJob("seal_audit", timedelta(minutes=1), lambda: seal_trail(portal)),
+        TimedJob("forget_spent", timedelta(hours=1), lambda: _forget_spent(portal)),
     )
 
 
@@ -233,6 +235,11 @@ def seal_trail(portal: Portal) -> None:
     """Seal what the trail has gained, and write the new head outside the database."""
     with portal.database.transaction() as session:
         seal_batch(session, portal.keys, portal.clock, portal.settings.audit_heads)
+
+
+def _forget_spent(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        forget_spent(session, portal.clock.now())
 
 
 def _release_silence(portal: Portal) -> None:

@@ -18,6 +18,7 @@ from portal.history.values import Look, LooksPage
 from portal.notices.models import NoticeRun
 
 PAGE_SIZE = 50
+_LAST_PAGE = 10_000
 
 
 def looks_page(
@@ -33,17 +34,18 @@ def looks_page(
     Pages are counted, and no event's number leaves the house: a number that is passed over would
     tell that something is held.
     """
+    page = min(max(page, 1), _LAST_PAGE)
     wanted = (
         select(AuditEvent, Agency.name)
         .outerjoin(Agency, Agency.id == AuditEvent.agency_id)
         .where(AuditEvent.person_id.in_(person_ids), *_shown(session, now))
         .order_by(AuditEvent.sequence.desc())
-        .offset((max(page, 1) - 1) * size)
+        .offset((page - 1) * size)
         .limit(size + 1)
     )
     rows = session.execute(wanted).all()
     looks = tuple(_look(event, agency) for event, agency in rows[:size])
-    return LooksPage(looks, max(page, 1), len(rows) > size)
+    return LooksPage(looks, page, len(rows) > size)
 
 
 def _shown(session: Session, now: datetime) -> Sequence[ColumnElement[bool]]:

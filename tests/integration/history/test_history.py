@@ -268,6 +268,14 @@ def test_with_a_held_matter_and_without_it_her_pages_of_looks_are_the_same(house
     assert looks_page(house.session, [held], now, page=3, size=3).has_older is False
 
 
+@pytest.mark.parametrize("page", [-1, 0, 10**30])
+def test_a_page_that_nobody_has_is_empty_or_the_first(house: House, page: int) -> None:
+    person_id = house.person_in(FORM)
+    house.trail.record(Act.SEE_CONTACTS, clerk(house), person_id=person_id)
+
+    assert len(history(house).looks(her(person_id), page).looks) == (page < 1)
+
+
 def test_nothing_that_she_is_shown_carries_a_number_of_staffs_or_of_the_trail(
     house: House,
 ) -> None:
