@@ -83,13 +83,15 @@ class Finding:
 class Verification:
     """What a check of the whole trail says.
 
-    ``proven_to`` is the last row under the head compared with (the one given; else the newest seal
-    in the database).  Rows ``proven_to + 1`` to ``last_sequence`` are not proven by it.
+    ``head`` is the newest head in the database, to be written down elsewhere.  ``proven_by`` is the
+    head compared with: the one given, else the newest.  It covers rows up to ``proven_to``; rows
+    after that, up to ``last_sequence``, are not proven by it.
     """
 
     findings: tuple[Finding, ...]
     last_sequence: int
     head: str | None
+    proven_by: str | None
     proven_to: int
 
     @property
@@ -164,6 +166,7 @@ def check(
         tuple(dict.fromkeys(findings)),
         reader.last,
         seals[-1].head.hex() if seals else None,
+        anchor.head.hex() if anchor else None,
         anchor.last_sequence if anchor else 0,
     )
 

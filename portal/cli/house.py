@@ -31,8 +31,10 @@ def audit_verify(expect: str | None, *, as_json: bool) -> None:
 
 def _say(found: Verification) -> str:
     lines = [_finding(one) for one in found.findings] or ["The trail is whole."]
-    if found.head:
-        lines.append(f"Head: {found.head}, which proves rows up to {found.proven_to}.")
+    if found.proven_by:
+        lines.append(f"Head {found.proven_by} proves rows up to {found.proven_to}.")
+    if found.head != found.proven_by:
+        lines.append(f"The newest head is {found.head}.")
     if found.not_proven:
         first, last = found.not_proven
         lines.append(f"Rows {first} to {last} came later and are not proven by it.")

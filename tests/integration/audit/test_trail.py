@@ -117,6 +117,7 @@ def test_a_sealed_trail_holds_and_later_rows_are_named_as_not_proven(
     assert whole.not_proven == (6, 6)
     assert since.holds
     assert since.not_proven == (4, 6)
+    assert (since.proven_by, since.head) == (first, whole.proven_by)
 
 
 def test_nothing_new_makes_no_seal(
