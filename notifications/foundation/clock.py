@@ -1,15 +1,16 @@
 """The one place that reads the time.
 
-Times are aware and in UTC; days are Minnesota days.
+Times are aware and in UTC.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-MINNESOTA = ZoneInfo("America/Chicago")
+from notifications.foundation.days import MINNESOTA, minnesota_day
+
+__all__ = ["MINNESOTA", "Clock", "SetClock", "SystemClock", "minnesota_day"]
 
 
 class Clock(Protocol):
@@ -38,11 +39,6 @@ class SetClock:
 
     def advance(self, step: timedelta) -> None:
         self.moment += step
-
-
-def minnesota_day(moment: datetime) -> date:
-    """The calendar day in Minnesota at an aware moment."""
-    return _aware(moment).astimezone(MINNESOTA).date()
 
 
 def _aware(moment: datetime) -> datetime:

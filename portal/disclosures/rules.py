@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from portal.disclosures.kinds import Certainty, EntryKind, Says
 
 Key = TypeVar("Key")
