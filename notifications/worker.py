@@ -18,7 +18,7 @@ from uuid import UUID
 
 import structlog
 
-from notifications.delivery import approvals, outbox
+from notifications.delivery import approvals, leases
 from notifications.delivery.carrying import Carrier, provider_of
 from notifications.delivery.claiming import Job, Lease, Taken, take, take_uncertain
 from notifications.delivery.rendering import Rendered
@@ -151,7 +151,7 @@ class Worker:
         """Sleep until there can be work again; ``False`` if nothing is left."""
         sender, now = self._sender, self._sender.clock.now()
         with sender.database.reading() as session:
-            next_at = outbox.next_work(session, now, sender.providers.channels)
+            next_at = leases.next_work(session, now, sender.providers.channels)
         if next_at is None:
             return False
         seconds = (next_at - now).total_seconds()

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from notifications.delivery import escalation, frozen, outbox
+from notifications.delivery import escalation, frozen, leases, outbox
 from notifications.delivery.frozen import FrozenNotice
-from notifications.delivery.outbox import Claimed, these
+from notifications.delivery.leases import Claimed
+from notifications.delivery.outbox import these
 from notifications.delivery.reachability import (
     WHAT_NOW,
     Bar,
@@ -58,7 +59,7 @@ class Taken:
 
 def take(session: Session, now: datetime, lease: Lease, reachability: Reachability) -> Taken:
     """Claim what is due.  What expired, was barred or ended meanwhile is moved on at once."""
-    claimed = outbox.claim(
+    claimed = leases.claim(
         session,
         now,
         worker=lease.worker,
@@ -78,8 +79,8 @@ def take(session: Session, now: datetime, lease: Lease, reachability: Reachabili
 
 def take_uncertain(session: Session, now: datetime, lease: Lease) -> tuple[Job, ...]:
     """Note which sends were abandoned, and claim those whose provider can be asked now."""
-    outbox.doubt_abandoned(session, now, Reason.LEASE_RAN_OUT)
-    claimed = outbox.claim_uncertain(
+    leases.doubt_abandoned(session, now, Reason.LEASE_RAN_OUT)
+    claimed = leases.claim_uncertain(
         session,
         now,
         worker=lease.worker,

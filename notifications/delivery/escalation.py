@@ -50,25 +50,25 @@ def failed(
     behind = _planned_behind(moved)
     if behind is not None:
         outbox.move(session, now, Move.CANCELLED, behind, reason=Reason.LETTER_NOT_SENT)
+    outbox.put_in(session, now, _follow_ups(session, moved, why, were_planned))
+
+
+def _follow_ups(
+    session: Session, moved: Sequence[Moved], why: str, were_planned: Collection[UUID]
+) -> list[NewDelivery]:
     ids = {each.notice_id for each in moved}
     notices, tried = frozen.read(session, ids), outbox.ways_tried(session, ids)
-    follow_ups = []
+    found = []
     for each in moved:
+        stored, ways = notices[each.notice_id], tried[each.notice_id]
         before = DeliveryState.PLANNED if each.id in were_planned else DeliveryState.FAILED
-        ended = Planned(each.channel, each.contact_key, before)
-        notice = notices[each.notice_id].value()
-        following = plan.follow_up(notice, ended, tried[each.notice_id], why)
-        if following is not None and following.way not in tried[each.notice_id]:
-            tried[each.notice_id].add(following.way)
-            follow_ups.append(
-                NewDelivery(
-                    notice.id,
-                    notices[notice.id].run_key,
-                    following,
-                    plan.priority(notice, following.channel),
-                )
-            )
-    outbox.put_in(session, now, follow_ups)
+        ended, notice = Planned(each.channel, each.contact_key, before), stored.value()
+        following = plan.follow_up(notice, ended, ways, why)
+        if following is not None and following.way not in ways:
+            ways.add(following.way)
+            urgency = plan.priority(notice, following.channel)
+            found.append(NewDelivery(stored.id, stored.run_key, following, urgency))
+    return found
 
 
 def _planned_behind(moved: Sequence[Moved]) -> outbox.Which | None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
-from notifications.delivery import escalation, frozen, outbox
+from notifications.delivery import escalation, frozen, leases, outbox
 from notifications.delivery.claiming import Job
 from notifications.delivery.outbox import Moved, Which, held_by, these
 from notifications.delivery.reasons import Reason
@@ -144,4 +144,4 @@ def _postpone(session: Session, worker: str, group: Sequence[Outcome]) -> None:
     for outcome in group:
         if outcome.due_at is not None:
             mine = and_(these([outcome.job.id]), held_by(worker))
-            outbox.postpone(session, mine, outcome.due_at, reason=outcome.reason or "")
+            leases.postpone(session, mine, outcome.due_at, reason=outcome.reason or "")

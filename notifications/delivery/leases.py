@@ -1,0 +1,160 @@
+"""Leases: who may work on a delivery now, and when there is something to do next.
+
+Whoever holds a lease is alone with the row until it ends.  What is queued can be claimed again
+then; what was being sent is in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, case, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from notifications.delivery import outbox, states
+from notifications.delivery.models import DeliveryState
+from notifications.delivery.outbox import NO_LEASE, Moved, Which
+from notifications.delivery.states import Move
+from notifications.delivery.tables import DELIVERIES, PAUSES
+from notifications.recipients import Channel
+
+_ROW = DELIVERIES.c
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that one worker holds until its lease ends."""
+
+    id: UUID
+    notice_id: UUID
+    channel: Channel
+    contact_key: UUID | None
+    attempts: int
+
+
+def claim(
+    session: Session,
+    now: datetime,
+    *,
+    worker: str,
+    channels: Collection[Channel],
+    until: datetime,
+    most: int,
+) -> list[Claimed]:
+    """Lease up to ``most`` deliveries that are due, most urgent first; no other worker gets them.
+
+    They stay queued: a lease that runs out before the send began costs nothing, and the row can be
+    claimed again at once.
+    """
+    wanted = and_(
+        _ROW.state == DeliveryState.QUEUED,
+        _ROW.channel.in_(list(channels)),
+        _ROW.due_at <= now,
+        ~_paused(),
+    )
+    return _lease(session, now, wanted, worker, until, most)
+
+
+def claim_uncertain(
+    session: Session,
+    now: datetime,
+    *,
+    worker: str,
+    channels: Collection[Channel],
+    until: datetime,
+    most: int,
+) -> list[Claimed]:
+    """Lease deliveries in doubt whose turn to be asked about has come."""
+    wanted = and_(
+        _ROW.state == DeliveryState.UNCERTAIN,
+        _ROW.channel.in_(list(channels)),
+        _ROW.due_at <= now,
+    )
+    return _lease(session, now, wanted, worker, until, most)
+
+
+def doubt_abandoned(session: Session, now: datetime, reason: str) -> list[Moved]:
+    """Whatever was being sent when its lease ran out is in doubt from now on."""
+    abandoned = and_(_ROW.state == DeliveryState.SENDING, _ROW.leased_until < now)
+    return outbox.move(session, now, Move.FELL_IN_DOUBT, abandoned, reason=reason, due_at=now)
+
+
+def postpone(
+    session: Session,
+    which: Which,
+    due_at: datetime,
+    *,
+    reason: str,
+) -> None:
+    """Give leases back with a later due time, the try counted, and no change of state."""
+    session.execute(
+        update(DELIVERIES)
+        .where(which)
+        .values(due_at=due_at, reason=reason, attempts=_ROW.attempts + 1, **NO_LEASE)
+    )
+
+
+def next_work(session: Session, now: datetime, channels: Collection[Channel]) -> datetime | None:
+    """When there is something to do next: now, when a lease ends, or when a wait is over.
+
+    ``None`` means that nothing is due, leased, in doubt or backing off.  What is paused, or was put
+    in for a later day and never tried, is no work now.
+    """
+    free_at = case((_ROW.leased_until > _ROW.due_at, _ROW.leased_until), else_=_ROW.due_at)
+    earliest = select(func.min(free_at, type_=_ROW.due_at.type)).where(
+        _ROW.state.in_(list(states.UNFINISHED)),
+        _ROW.channel.in_(list(channels)),
+        or_(_ROW.due_at <= now, _ROW.attempts > 0),
+        or_(_ROW.state != DeliveryState.QUEUED, ~_paused()),
+    )
+    found: datetime | None = session.scalar(earliest)
+    return found
+
+
+def _lease(
+    session: Session,
+    now: datetime,
+    wanted: Which,
+    worker: str,
+    until: datetime,
+    most: int,
+) -> list[Claimed]:
+    free = or_(_ROW.leased_until.is_(None), _ROW.leased_until < now)
+    # A CTE, because PostgreSQL can run a plain subquery with LIMIT again for each row it joins.
+    # SQLite has no SKIP LOCKED and needs none: its writers queue at BEGIN IMMEDIATE.
+    picked = (
+        select(_ROW.id)
+        .where(wanted, free)
+        .order_by(_ROW.priority, _ROW.due_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+    )
+    statement = (
+        update(DELIVERIES)
+        .where(_ROW.id.in_(select(picked.c.id)))
+        .values(leased_until=until, leased_by=worker)
+        .returning(
+            _ROW.id,
+            _ROW.notice_id,
+            _ROW.channel,
+            _ROW.contact_key,
+            _ROW.attempts,
+            _ROW.priority,
+            _ROW.due_at,
+        )
+    )
+    # RETURNING promises no order.
+    rows = sorted(session.execute(statement), key=lambda row: (row.priority, row.due_at))
+    return [Claimed(r.id, r.notice_id, r.channel, r.contact_key, r.attempts) for r in rows]
+
+
+def _paused() -> Which:
+    return exists().where(
+        PAUSES.c.resumed_at.is_(None),
+        or_(PAUSES.c.run_key.is_(None), PAUSES.c.run_key == _ROW.run_key),
+        or_(PAUSES.c.channel.is_(None), PAUSES.c.channel == _ROW.channel),
+    )
