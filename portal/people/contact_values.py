@@ -37,6 +37,15 @@ def phone_number(text: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def phone_as_written(e164: str) -> str:
+    """A stored phone as people write it: ``651-555-0101``; one from abroad with its country."""
+    number = phonenumbers.parse(e164)
+    if number.country_code != 1:
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    digits = str(number.national_number)
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+
+
 def email_address(text: str) -> str:
     """An email address with its domain in lower case.
 
@@ -58,12 +67,10 @@ def mail_address(
     Raises:
         ContactNotUsable: a part is missing, too long, not printable, or no state or ZIP code.
     """
-    parts = [
-        " ".join(part.split(" ")).strip() for part in (street_1, city, state, zip_code, street_2)
-    ]
+    parts = [part.strip() for part in (street_1, city, state, zip_code, street_2)]
     address = PostalAddress(parts[0], parts[1], parts[2].upper(), parts[3], parts[4])
-    too_long = any(len(part) > _LONGEST_LINE for part in parts)
-    if too_long or not address.is_printable or not _STATE.fullmatch(address.state):
+    fits = all(len(part) <= _LONGEST_LINE and part.isprintable() for part in parts)
+    if not (fits and address.is_complete and _STATE.fullmatch(address.state)):
         raise ContactNotUsable("this is not a mail address")
     if not _ZIP.fullmatch(address.postal_code):
         raise ContactNotUsable("this is not a ZIP code")

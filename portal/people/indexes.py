@@ -37,4 +37,4 @@ def _of_agency(agency_id: UUID, number: str) -> str:
 
 def _comparable(value: ContactValue) -> str:
     text = value if isinstance(value, str) else "\n".join(value[key] for key in sorted(value))
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split(" "))
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
