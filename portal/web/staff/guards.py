@@ -1,4 +1,7 @@
-"""Who reaches the console: staff, and of them those whom the one table allows the act."""
+"""Who reaches the console: staff, and of them those whom the one table allows the act.
+
+The console of staff has one owner at a time; see ``routes.py`` for every address.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
-from flask import request
+from flask import abort, g
 from flask.typing import ResponseReturnValue
 
-from portal.access.actors import ActorKind
+from portal.access.actors import Actor, ActorKind
 from portal.access.acts import Act
-from portal.access.rules import require
-from portal.web.shared.requests import UPLOAD_BYTES
+from portal.access.rules import Concern, is_allowed, require
+from portal.web.shared.requests import FORM_BYTES, UPLOAD_BYTES
 from portal.web.shared.sessions import Visitor, only_for
 
 View = Callable[..., ResponseReturnValue]
@@ -29,8 +33,12 @@ class Door:
     address: str
     view: View
     act: Act
-    methods: tuple[str, ...] = ("GET",)
+    posts: bool = False
     takes_files: bool = False
+
+    @property
+    def methods(self) -> list[str]:
+        return ["POST"] if self.posts else ["GET"]
 
 
 def behind(door: Door) -> View:
@@ -41,15 +49,25 @@ def behind(door: Door) -> View:
         require(visitor.actor, door.act, agency_id=visitor.actor.agency_id)
         return door.view(visitor, **values)
 
-    guarded: View = only_for(ActorKind.STAFF, sign_in="staff.sign_in")(allowed)
-    return _taking_files(guarded) if door.takes_files else guarded
+    most = UPLOAD_BYTES if door.takes_files else FORM_BYTES
+    guard = only_for(ActorKind.STAFF, sign_in="staff.sign_in", body_bytes=most)
+    opened: View = guard(allowed)
+    return opened
 
 
-def _taking_files(view: View) -> View:
-    @wraps(view)
-    def taking(**values: Any) -> ResponseReturnValue:
-        # Before the guard reads the form's token: reading the form is reading the file.
-        request.max_content_length = UPLOAD_BYTES
-        return view(**values)
+def her_agency(visitor: Visitor) -> UUID:
+    """The agency that she works for."""
+    if visitor.actor.agency_id is None:
+        abort(404)
+    return visitor.actor.agency_id
 
-    return taking
+
+def allows(actor: Actor, act: Act) -> bool:
+    """Whether she is allowed an act at her own agency."""
+    return is_allowed(actor, act, Concern(agency_id=actor.agency_id))
+
+
+def can(act: str) -> bool:
+    """Whether the one signed in is allowed an act at her own agency; for menus and buttons."""
+    visitor: Visitor | None = g.get("visitor")
+    return visitor is not None and allows(visitor.actor, Act(act))

@@ -1,8 +1,115 @@
-"""Every address of the console, with the act of the table of access that opening it is."""
+"""Every address of the console, with the act of the table of access that opening it is.
+
+The demonstration's own addresses stand in a blueprint of their own, registered there alone.
+"""
 
 from __future__ import annotations
 
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
 
-staff = Blueprint("staff", __name__, template_folder="templates")
+from portal.access.acts import Act
+from portal.notices.errors import UnknownRun
+from portal.web.shared.errors import error_page
+from portal.web.shared.limits import guesses
+from portal.web.staff import (
+    audit,
+    home,
+    laws,
+    matters,
+    notices,
+    pages,
+    previews,
+    requests,
+    runs,
+    sent,
+    sign_in,
+    silence,
+    tasks,
+)
+from portal.web.staff.guards import Door, behind
+
+staff = Blueprint("staff", __name__, template_folder="templates", url_prefix="/staff")
 staff_demo = Blueprint("staff_demo", __name__, template_folder="templates")
+
+DOORS = (
+    # Her agency's matters, and what is owed for them.
+    Door("/", home.home, Act.SEE_MATTERS),
+    Door("/matters", matters.matters, Act.SEE_MATTERS),
+    Door("/matters/<reference>", matters.matter, Act.SEE_MATTERS),
+    Door("/matters/<reference>/silence", silence.add_silence, Act.ADD_SILENCE_ORDER, posts=True),
+    Door("/silence/<order>/end", silence.end_silence, Act.END_SILENCE_ORDER, posts=True),
+    # Notice runs.
+    Door("/runs", runs.runs, Act.SEE_RUN),
+    Door("/runs/prepare", runs.prepare_run, Act.PREPARE_RUN, posts=True),
+    Door("/runs/<reference>", runs.run, Act.SEE_RUN),
+    Door("/runs/<reference>/list", runs.run_list, Act.SEE_RUN),
+    Door("/runs/<reference>/approve", runs.approve_run, Act.APPROVE_RUN, posts=True),
+    Door("/runs/<reference>/cancel", runs.cancel_run, Act.STOP_RUN, posts=True),
+    Door("/runs/<reference>/preview", previews.previews, Act.PREVIEW_RUN),
+    Door("/runs/<reference>/preview/find", previews.find_preview, Act.PREVIEW_RUN, posts=True),
+    Door("/runs/<reference>/preview/<uuid:person_id>", previews.preview, Act.PREVIEW_RUN),
+    Door(
+        "/runs/<reference>/preview/<uuid:person_id>/letter.pdf",
+        previews.preview_letter,
+        Act.PREVIEW_RUN,
+    ),
+    # One person's notice.
+    Door("/notices", notices.find_notice, Act.SEE_NOTICE),
+    Door("/notices/find", notices.found_notice, Act.SEE_NOTICE, posts=True),
+    Door("/notices/<uuid:notice_id>", notices.notice, Act.SEE_NOTICE),
+    Door("/notices/<uuid:notice_id>/open", notices.open_notice, Act.SEE_NOTICE, posts=True),
+    Door("/notices/<uuid:notice_id>/letter.pdf", notices.notice_letter, Act.SEE_NOTICE),
+    # Records requests.
+    Door("/requests", requests.requests, Act.SEE_REQUESTS),
+    Door("/requests/<reference>", requests.request_page, Act.SEE_REQUESTS),
+    Door("/requests/<reference>/open", requests.open_request, Act.SEE_REQUESTS, posts=True),
+    Door(
+        "/requests/<reference>/settle", requests.settle_identity, Act.SETTLE_IDENTITY, posts=True
+    ),
+    Door("/requests/<reference>/ready", requests.mark_ready, Act.ANSWER_REQUEST, posts=True),
+    Door(
+        "/requests/<reference>/document",
+        requests.add_document,
+        Act.RELEASE_DOCUMENT,
+        posts=True,
+        takes_files=True,
+    ),
+    Door(
+        "/requests/<reference>/release",
+        requests.release_documents,
+        Act.RELEASE_DOCUMENT,
+        posts=True,
+    ),
+    Door("/requests/<reference>/deny", requests.deny_request, Act.ANSWER_REQUEST, posts=True),
+    Door("/requests/<reference>/close", requests.close_request, Act.ANSWER_REQUEST, posts=True),
+    # Work for a human.
+    Door("/tasks", tasks.tasks, Act.SEE_TASKS),
+    Door("/tasks/<uuid:task_id>/close", tasks.close_task, Act.CLOSE_TASK, posts=True),
+    Door("/tasks/telling/<uuid:delivery_id>", tasks.close_telling, Act.CLOSE_TASK, posts=True),
+    # Laws and the trail.
+    Door("/laws", laws.laws, Act.SEE_MATTERS),
+    Door("/laws/<law_id>", laws.law, Act.SEE_MATTERS),
+    Door("/laws/<law_id>/review", laws.review_law, Act.REVIEW_LEGAL_BASIS, posts=True),
+    Door("/trail", audit.trail, Act.SEE_AUDIT),
+    Door("/trail/verify", audit.verify_trail, Act.VERIFY_AUDIT, posts=True),
+)
+
+staff.add_url_rule("/sign-in", view_func=guesses(sign_in.sign_in), methods=["GET", "POST"])
+staff.add_url_rule("/sign-out", view_func=sign_in.sign_out, methods=["POST"])
+for door in DOORS:
+    staff.add_url_rule(door.address, view_func=behind(door), methods=door.methods)
+
+staff_demo.add_url_rule(
+    "/staff/demo/<uuid:user_id>", view_func=sign_in.demo_sign_in, methods=["POST"]
+)
+staff_demo.add_url_rule("/sent", view_func=sent.sent)
+staff_demo.add_url_rule("/sent/<channel>/<uuid:delivery_id>", view_func=sent.sent_one)
+
+pages.install(staff)
+pages.install(staff_demo)
+
+
+@staff.errorhandler(UnknownRun)
+def _unknown(_error: UnknownRun) -> ResponseReturnValue:
+    return error_page(404), 404

@@ -1,0 +1,96 @@
+"""What lists show of many notices and deliveries at once, as values; see `notifications.reports`.
+
+Nothing here is a row, and nothing holds a name, an address or a code.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notifications.delivery.models import DeliveryState
+from notifications.delivery.tables import DELIVERIES, NOTICES
+from notifications.recipients import Channel
+from notifications.reports import HumanTask
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One notice in a list; ``deliveries`` are its tries in order, each with where it stands."""
+
+    id: UUID
+    kind: str
+    reference: str
+    language: str
+    opened_at: datetime | None
+    reached_at: datetime | None
+    ended_at: datetime | None
+    deliveries: tuple[tuple[Channel, DeliveryState], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One delivery in a list of what providers took."""
+
+    delivery_id: UUID
+    kind: str
+    reference: str
+    language: str
+
+
+def glances(session: Session, notice_ids: Collection[UUID]) -> Mapping[UUID, Glance]:
+    """These notices, by id, in two statements."""
+    columns = DELIVERIES.c
+    tries: dict[UUID, list[tuple[Channel, DeliveryState]]] = defaultdict(list)
+    for notice_id, channel, state in session.execute(
+        select(columns.notice_id, columns.channel, columns.state)
+        .where(columns.notice_id.in_(notice_ids))
+        .order_by(columns.created_at, columns.priority.desc(), columns.id)
+    ):
+        tries[notice_id].append((channel, state))
+    names = ("id", "kind", "reference", "language", "opened_at", "reached_at", "ended_at")
+    rows = session.execute(
+        select(*(NOTICES.c[name] for name in names)).where(NOTICES.c.id.in_(notice_ids))
+    )
+    return {row[0]: Glance(*row, deliveries=tuple(tries[row[0]])) for row in rows}
+
+
+def carried(session: Session, delivery_ids: Collection[UUID]) -> Mapping[UUID, Carried]:
+    """What these deliveries carried, by id."""
+    rows = session.execute(
+        select(DELIVERIES.c.id, NOTICES.c.kind, NOTICES.c.reference, NOTICES.c.language)
+        .join(NOTICES, NOTICES.c.id == DELIVERIES.c.notice_id)
+        .where(DELIVERIES.c.id.in_(delivery_ids))
+    )
+    return {row[0]: Carried(*row) for row in rows}
+
+
+def waiting_for_human_among(
+    session: Session, people: Collection[UUID], most: int = 200
+) -> tuple[HumanTask, ...]:
+    """What waits for a human to bring it to one of these people, longest first."""
+    columns = DELIVERIES.c
+    rows = session.execute(
+        select(
+            columns.id,
+            columns.notice_id,
+            columns.run_key,
+            NOTICES.c.recipient_key,
+            columns.reason,
+            columns.created_at,
+        )
+        .join(NOTICES, NOTICES.c.id == columns.notice_id)
+        .where(
+            columns.state == DeliveryState.WAITING_FOR_HUMAN,
+            NOTICES.c.recipient_key.in_(people),
+        )
+        .order_by(columns.created_at, columns.id)
+        .limit(most)
+    )
+    return tuple(HumanTask(*row) for row in rows)

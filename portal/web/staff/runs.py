@@ -1,0 +1,146 @@
+"""Notice runs: prepared by one, approved by another, watched by all."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from notifications import reports
+from notifications.report_lists import glances
+from portal.access.rules import may_approve
+from portal.notices.errors import RunRefused, SamePerson
+from portal.notices.staff_people import run_people
+from portal.notices.staff_queries import StaffRun, staff_run, staff_runs
+from portal.web.shared.sessions import Visitor
+from portal.web.shared.wired import reading, working
+from portal.web.staff.guards import her_agency
+from portal.web.staff.matters import log_of
+from portal.web.staff.pages import shown
+from portal.wiring import Services
+
+_SAME_PERSON = (
+    "You prepared this run, so you cannot approve it: nobody tells people on her own. "
+    "Please ask a second person, whose account you did not make."
+)
+
+
+def runs(visitor: Visitor) -> str:
+    with reading() as services:
+        page = staff_runs(
+            services.session, her_agency(visitor), before=request.args.get("before") or None
+        )
+        return shown(services, visitor, "runs.html", page=page)
+
+
+def run(visitor: Visitor, reference: str) -> str:
+    with reading() as services:
+        return _page(services, visitor, reference)
+
+
+def run_list(visitor: Visitor, reference: str) -> str:
+    """Who has a notice, or who is held: by reference and never by name."""
+    held = request.args.get("show") == "held"
+    with reading() as services:
+        found = run_of(services, visitor, reference)
+        page = run_people(
+            services.session, found.id, held=held, after=request.args.get("after", type=UUID)
+        )
+        notices = glances(
+            services.session, {line.notice_id for line in page.lines if line.notice_id}
+        )
+        return shown(
+            services, visitor, "run_list.html", run=found, page=page, notices=notices, held=held
+        )
+
+
+def prepare_run(visitor: Visitor) -> ResponseReturnValue:
+    """Prepare a run for an entry, and count whom it would reach."""
+    matter, entry = (request.form.get(name, "") for name in ("matter", "entry"))
+    try:
+        with working() as services:
+            _require_not_held(services, visitor, matter, entry)
+            reference = services.runs.prepare(entry, visitor.actor).reference
+    except RunRefused as refused:
+        return _refused(visitor, str(refused))
+    return redirect(url_for("staff.run", reference=reference), 303)
+
+
+def approve_run(visitor: Visitor, reference: str) -> ResponseReturnValue:
+    """Approve as a second person, who types how many people this tells."""
+    try:
+        with working() as services:
+            found = run_of(services, visitor, reference)
+            people = found.preflight["people"]
+            if _typed_number("people") != people:
+                words = f"This run tells {people} people. Type that number to approve it."
+                return make_response(_page(services, visitor, reference, words), 422)
+            services.runs.approve(reference, visitor.actor)
+    except SamePerson:
+        return _again(visitor, reference, _SAME_PERSON)
+    except RunRefused as refused:
+        return _again(visitor, reference, str(refused))
+    return redirect(url_for("staff.run", reference=reference), 303)
+
+
+def cancel_run(visitor: Visitor, reference: str) -> ResponseReturnValue:
+    """Stop a run for good; who does it ticks a box first."""
+    if request.form.get("sure") != "yes":
+        return _again(visitor, reference, "Tick the box to stop this run for good.")
+    try:
+        with working() as services:
+            run_of(services, visitor, reference)
+            services.runs.cancel(reference, visitor.actor)
+    except RunRefused as refused:
+        return _again(visitor, reference, str(refused))
+    return redirect(url_for("staff.run", reference=reference), 303)
+
+
+def run_of(services: Services, visitor: Visitor, reference: str) -> StaffRun:
+    """One run of her agency; another agency's is not here.
+
+    Raises:
+        UnknownRun: her agency has none such.
+    """
+    return staff_run(services.session, her_agency(visitor), reference)
+
+
+def _page(
+    services: Services, visitor: Visitor, reference: str, problem: str | None = None
+) -> str:
+    found = run_of(services, visitor, reference)
+    return shown(
+        services,
+        visitor,
+        "run.html",
+        run=found,
+        progress=reports.run_progress(services.session, found.id),
+        is_second_person=may_approve(found.prepared_by_id, visitor.actor),
+        silent=services.runs.is_silent(found.entry_id),
+        problem=problem,
+    )
+
+
+def _require_not_held(services: Services, visitor: Visitor, matter: str, entry: str) -> None:
+    log = log_of(services, visitor, matter)
+    found = next((one for one in log.entries if one.entry.reference == entry), None)
+    if found is None:
+        abort(404)
+    if found.is_held:
+        raise RunRefused("This entry is under an order not to tell: no run can be prepared.")
+
+
+def _typed_number(name: str) -> int | None:
+    digits = request.form.get(name, "").replace(",", "").replace(" ", "")
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else None  # noqa: PLR2004 - a population
+
+
+def _again(visitor: Visitor, reference: str, problem: str) -> ResponseReturnValue:
+    with reading() as services:
+        return make_response(_page(services, visitor, reference, problem), 409)
+
+
+def _refused(visitor: Visitor, why: str) -> ResponseReturnValue:
+    with reading() as services:
+        return make_response(shown(services, visitor, "refused.html", why=why), 409)

@@ -1,0 +1,131 @@
+"""Work for a human: the portal's tasks, and notices that only a human can bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from notifications.foundation.clock import minnesota_day
+from notifications.report_lists import waiting_for_human_among
+from portal.access.acts import Act
+from portal.people.models import Person
+from portal.records_requests.models import RecordsRequest
+from portal.tasks.service import TaskResult, TaskView, UnknownTask
+from portal.web.shared.sessions import Visitor
+from portal.web.shared.wired import reading, working
+from portal.web.staff.guards import her_agency
+from portal.web.staff.pages import shown
+from portal.wiring import Services
+
+_TELL_IN = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing to do.  Exactly one of ``task_id`` and ``delivery_id`` says whose it is."""
+
+    kind: str
+    due_on: date
+    overdue: bool
+    reason: str | None = None
+    notice_id: UUID | None = None
+    request: str | None = None
+    task_id: UUID | None = None
+    delivery_id: UUID | None = None
+
+
+def tasks(visitor: Visitor) -> str:
+    with reading() as services:
+        work = work_waiting(services, visitor)
+        return shown(services, visitor, "tasks.html", work=work)
+
+
+def close_task(visitor: Visitor, task_id: UUID) -> ResponseReturnValue:
+    with working() as services:
+        try:
+            services.tasks.close(visitor.actor, task_id, _result())
+        except UnknownTask:
+            abort(404)
+    return redirect(url_for("staff.tasks", closed=1), 303)
+
+
+def close_telling(visitor: Visitor, delivery_id: UUID) -> ResponseReturnValue:
+    """Say that somebody was told in person, or that it could not be done."""
+    result = _result()
+    with working() as services:
+        waiting = _to_tell(services, her_agency(visitor))
+        found = next((one for one in waiting if one.delivery_id == delivery_id), None)
+        if found is None:
+            abort(404)
+        services.sender.complete_task(
+            services.session, delivery_id, told=result is TaskResult.DONE
+        )
+        services.audit.record(
+            Act.CLOSE_TASK,
+            visitor.actor,
+            subject=("delivery", str(delivery_id)),
+            detail={"kind": "tell_in_person", "result": result.value},
+        )
+    return redirect(url_for("staff.tasks", closed=1), 303)
+
+
+def work_waiting(services: Services, visitor: Visitor) -> list[Work]:
+    """Everything that waits for a human at her agency, the first due first.
+
+    Raises:
+        NotAllowed: she does not work there.
+    """
+    agency_id = her_agency(visitor)
+    own = services.tasks.waiting(visitor.actor, agency_id)
+    requests = _request_numbers(services, own)
+    work = [_work(task, requests) for task in own] + _to_tell(services, agency_id)
+    return sorted(work, key=lambda one: one.due_on)
+
+
+def _work(task: TaskView, requests: dict[str, str]) -> Work:
+    kind, identifier = task.subject or ("", "")
+    return Work(
+        kind=task.kind,
+        due_on=task.due_on,
+        overdue=task.overdue,
+        notice_id=UUID(identifier) if kind == "notice" else None,
+        request=requests.get(identifier),
+        task_id=task.id,
+    )
+
+
+def _request_numbers(services: Services, own: list[TaskView]) -> dict[str, str]:
+    ids = [UUID(task.subject[1]) for task in own if task.subject and "request" in task.subject[0]]
+    rows = services.session.execute(
+        select(RecordsRequest.id, RecordsRequest.reference).where(RecordsRequest.id.in_(ids))
+    )
+    return {str(request_id): reference for request_id, reference in rows}
+
+
+def _to_tell(services: Services, agency_id: UUID) -> list[Work]:
+    # The sender knows no agencies: whose people these are is known here.
+    people = select(Person.id).where(Person.agency_id == agency_id)
+    today = minnesota_day(services.now)
+    return [
+        Work(
+            kind="tell_in_person",
+            due_on=(due := minnesota_day(one.since + _TELL_IN)),
+            overdue=due < today,
+            reason=one.reason,
+            notice_id=one.notice_id,
+            delivery_id=one.delivery_id,
+        )
+        for one in waiting_for_human_among(services.session, people)
+    ]
+
+
+def _result() -> TaskResult:
+    try:
+        return TaskResult(request.form.get("result", ""))
+    except ValueError:
+        abort(400)

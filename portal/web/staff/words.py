@@ -1,0 +1,231 @@
+"""The console's own words for codes: it stays in English.
+
+A code that has no words here (a provider's own reason for a failure) is shown as it is, with
+spaces, so that nothing is ever hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CHANNELS = {
+    "letter": "Letter",
+    "sms": "Text",
+    "email": "Email",
+    "in_person": "In person",
+}
+
+RUN_STATES = {
+    "prepared": "Waits for a second person",
+    "approved": "Approved, notices are being made",
+    "expanded": "Approved, all notices made",
+    "cancelled": "Cancelled",
+}
+
+NOTICE_KINDS = {
+    "data_requested": "Facts were asked for",
+    "request_refused": "A demand was refused",
+    "data_disclosed": "Facts were given",
+    "disclosed_no_basis": "Facts were given, and no law was found that allowed it",
+    "could_be_passed_on": "Facts could be passed on",
+    "correction": "A correction",
+    "court_ruled": "A court ruled",
+    "sign_in_code": "A code to sign in",
+    "records_request_received": "We have your records request",
+    "records_request_ready": "Your records are ready",
+    "letter_pointer": "A letter was mailed",
+}
+
+DELIVERY_STATES = {
+    "planned": "Planned",
+    "queued": "Queued",
+    "sending": "Being sent",
+    "handed_over": "Handed over",
+    "mailed": "Mailed",
+    "sent": "Sent",
+    "delivered": "Delivered",
+    "uncertain": "In doubt, being asked about",
+    "held": "Held",
+    "failed": "Failed",
+    "returned": "Came back",
+    "cancelled": "Cancelled",
+    "waiting_for_human": "Waits for a person of staff",
+    "told": "Told in person",
+}
+
+# Why a person, a letter or a delivery is held, stopped or changed.
+REASONS = {
+    # Of a person or her household, before anything is made.
+    "safe_at_home": "Takes part in Safe at Home: mail goes by the program's own address",
+    "contact_error": "The contact on the list was wrong",
+    "no_birth_date": "No birth date on the list: a code could not be opened",
+    "parent_blocked": "A child who asked that a parent not see her data",
+    "no_addressee": "A child, and the list names no adult to write to",
+    "addressee_not_on_case": "A child, and the adult named is not on the same case",
+    "addressee_not_adult": "A child, and the person named is not an adult",
+    "addressee_held": "A child, and the adult named is held",
+    "no_safe_address": "No safe and complete address",
+    "unprintable_name": "The name or address cannot be printed",
+    # Of a notice's language.
+    "approved": "Approved",
+    "language_not_approved": "The words are not approved in the person's language",
+    "language_not_ours": "The person's language is not one of the sixteen",
+    "english_not_approved": "The English words are not approved",
+    # Of a delivery.
+    "waits_for_letter": "Waits until the letter has gone",
+    "letter_handed_over": "The letter has gone",
+    "letter_not_sent": "The letter did not go, so this did not either",
+    "no_address": "No address",
+    "unprintable_address": "The address cannot be printed",
+    "mail_not_allowed": "The person does not want mail",
+    "unprintable": "Some letters of the text cannot be printed",
+    "does_not_fit": "The words do not fit on the page",
+    "not_translated": "A sentence has no translation",
+    "says_too_much": "The message would say too much",
+    "fault_of_ours": "A fault of ours",
+    "provider_fault": "A fault of the provider's",
+    "no_contact": "The contact is gone",
+    "contact_blocked": "The contact was blocked",
+    "deadline_passed": "The time for this channel is over",
+    "expired": "Too old to send",
+    "lease_ran_out": "The sender stopped while sending",
+    "provider_has_it": "The provider has it",
+    "provider_has_it_not": "The provider does not have it",
+    "never_settled": "Nobody could say whether it went",
+    "not_begun": "Not begun",
+    "by_staff": "By staff",
+    "run_cancelled": "The run was cancelled",
+    "contact_unsafe": "The contact was marked unsafe",
+    "silence_order": "An order not to tell",
+    "notice_ended": "The notice has ended",
+    "wrong_home": "It came to the wrong home",
+    "told_in_person": "Told in person",
+    "could_not_tell": "Could not be told",
+    # Of a text or email that would not go out at all.
+    "no_text": "No text or email goes out in a language that the person does not read",
+}
+
+LAW_REASONS = {
+    "from_memory": "Known from memory alone: nobody has seen the page",
+    "not_reviewed": "Counsel has not reviewed it",
+    "reviewed_another_edition": "Counsel reviewed another edition",
+    "reviewed_for_demonstration_only": "Reviewed for the demonstration only",
+}
+
+REQUEST_KINDS = {
+    "see": "See records",
+    "copy": "Copy of records",
+    "accounting": "Who got my records",
+    "challenge": "Fix a mistake",
+}
+
+REQUEST_STATES = {
+    "received": "Waits for an answer",
+    "ready": "Ready",
+    "released": "Released",
+    "denied": "Denied",
+    "withdrawn": "Taken back",
+    "closed": "Closed",
+}
+
+FILED_VIA = {
+    "own": "Signed in by her own way",
+    "letter": "With the code of a letter",
+    "without_letter": "Without a letter",
+}
+
+SKIPPED = {
+    "first_day": "Day it came",
+    "saturday": "Saturday",
+    "sunday": "Sunday",
+    "holiday": "Holiday",
+}
+
+TASK_KINDS = {
+    "call_back": "Call this person back",
+    "wrong_home": "A letter came to the wrong home",
+    "settle_identity": "Settle who asked",
+    "tell_in_person": "Tell this person in person",
+}
+
+LOOK_REASONS = {
+    "prepare_notice": "To prepare a notice",
+    "check_notice": "To check a notice",
+    "answer_request": "To answer her request",
+    "she_asked_us": "She asked us to",
+    "contact_problem": "A problem with how to reach her",
+    "wrong_home": "A letter came to the wrong home",
+    "audit": "To audit our own work",
+}
+
+CERTAINTIES = {
+    "confirmed": "In the list that was given",
+    "in_requested_group": "In the group that was asked about",
+    "cannot_determine": "Cannot be determined",
+}
+
+SILENCE_ENDS = {
+    "last_day_passed": "Its last day passed",
+    "lifted": "It was lifted",
+}
+
+FINDINGS = {
+    "edited": "changed after it was sealed",
+    "gap": "missing",
+    "seal_broken": "under a seal that does not fit",
+    "removed_at_end": "removed at the end",
+}
+
+ROLES = {
+    "intake": "Intake",
+    "counsel": "Counsel",
+    "approver": "Approver",
+    "records_clerk": "Records clerk",
+    "notice_clerk": "Notice clerk",
+    "auditor": "Auditor",
+    "administrator": "Administrator",
+}
+
+ACTORS = {
+    "public": "Somebody not signed in",
+    "resident_letter": "Reader of a letter",
+    "resident_own": "Resident",
+    "staff": "Staff",
+    "system": "The program",
+}
+
+EFFECTS = {
+    "permits_disclosure": "Allows giving data",
+    "restricts_disclosure": "Keeps data from being given",
+    "gives_right": "Gives a right",
+    "duty_to_notify": "Duty to tell",
+    "remedy": "Remedy",
+    "delay_notice": "Delays telling",
+}
+
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "actors": ACTORS,
+    "certainties": CERTAINTIES,
+    "channels": CHANNELS,
+    "delivery_states": DELIVERY_STATES,
+    "effects": EFFECTS,
+    "filed_via": FILED_VIA,
+    "findings": FINDINGS,
+    "law_reasons": LAW_REASONS,
+    "look_reasons": LOOK_REASONS,
+    "notice_kinds": NOTICE_KINDS,
+    "reasons": REASONS,
+    "request_kinds": REQUEST_KINDS,
+    "request_states": REQUEST_STATES,
+    "roles": ROLES,
+    "run_states": RUN_STATES,
+    "silence_ends": SILENCE_ENDS,
+    "skipped": SKIPPED,
+    "task_kinds": TASK_KINDS,
+}
+
+
+def word(group: str, code: object) -> str:
+    """The words for a code of a group; the code itself, with spaces, where there are none."""
+    plain = str(getattr(code, "value", code))
+    return GROUPS[group].get(plain) or plain.replace("_", " ").capitalize()
