@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.disclosures.kinds import Certainty, EntryKind, Precision
+from portal.disclosures.kinds import AskedOf, Certainty, EntryKind, Precision
 from portal.disclosures.queries import PersonsEntry
 from portal.history.rules import Looker, LookKind
 
@@ -26,6 +26,7 @@ class TimelineEntry:
     instrument: str
     judge_signed: bool | None
     agency: str
+    asked_of: AskedOf
     certainty: Certainty
     given: bool
     could_be_passed: bool
@@ -64,6 +65,7 @@ def timeline_entry(one: PersonsEntry) -> TimelineEntry:
         instrument=matter.instrument,
         judge_signed=matter.judge_signed,
         agency=matter.agency.name,
+        asked_of=entry.asked_of,
         certainty=one.certainty,
         given=bool(entry.elements_given),
         could_be_passed=bool(entry.could_be_passed),

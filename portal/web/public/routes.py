@@ -6,10 +6,11 @@ from flask import Blueprint
 
 from portal.web.public import letters, matters, pages, requests
 from portal.web.shared.limits import guesses
+from portal.web.shared.sessions import View
 
 public = Blueprint("public", __name__, template_folder="templates")
 
-_SHOWN = {
+_SHOWN: dict[str, View] = {
     "/": pages.front,
     "/leave": pages.leave,
     "/real": pages.real_without_language,
@@ -21,7 +22,7 @@ _SHOWN = {
     "/<language:language>/matters": matters.matters,
     "/<language:language>/matters/<name>": matters.matter,
 }
-_FORMS = {
+_FORMS: dict[str, View] = {
     "/<language:language>/real": letters.real,
     "/<language:language>/wrong-home": letters.wrong_home,
     "/<language:language>/no-letter": requests.no_letter,

@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.people.addresses import postal_address
+from portal.people.contact_values import phone_as_written
 from portal.people.errors import ContactNotUsable, NotConfirmed, SharedContactOpensNothing
 from portal.people.models import Contact
 from portal.people.reachability_rules import channels_of
@@ -157,4 +158,6 @@ def _card(contact: Contact) -> ContactCard:
 def _shown(contact: Contact) -> str:
     if contact.channel is ContactChannel.LETTER:
         return ", ".join(postal_address(contact.value).lines)
+    if contact.channel is ContactChannel.SMS:
+        return phone_as_written(str(contact.value))
     return str(contact.value)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from portal.access.errors import NotAllowed
+from portal.web.shared.wired import the_portal
 
 _log = structlog.get_logger(__name__)
 
@@ -46,6 +47,7 @@ def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    # Not the message: it can hold what a person typed.
-    _log.error("page_failed", error=type(error).__name__)
+    # Not its message: it can hold what a person typed.  Where everybody is invented, all of it.
+    invented = not the_portal().settings.mode.is_production
+    _log.error("page_failed", error=type(error).__name__, exc_info=invented)
     return error_page(500), 500

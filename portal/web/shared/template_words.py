@@ -18,7 +18,7 @@ from portal.legal_bases.catalogue import legal_basis
 from portal.web.shared import locale
 from portal.web.shared.sessions import form_token
 from portal.web.shared.wired import the_portal
-from portal.web.shared.words import Words, ltr, telephone
+from portal.web.shared.words import Words, ltr, telephone, whole
 from translations.locales import babel_locale, isolate
 from translations.registry import Language
 from translations.vocabulary import has
@@ -44,6 +44,8 @@ def _names() -> dict[str, Any]:
         "law_text": words.law,
         "day": words.day,
         "moment": words.moment,
+        "short_day": words.short_day,
+        "whole": whole,
         "day_of": lambda moment: words.day(minnesota_day(moment)),
         "number": words.number,
         "months": words.months,

@@ -10,16 +10,14 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cache
 
-from babel.dates import format_datetime, get_month_names
+from babel.dates import format_skeleton, format_time, get_month_names
 from markupsafe import Markup, escape
 
 from notifications.foundation.clock import MINNESOTA
 from translations.catalogues import Catalogue, Domain, catalogue
-from translations.locales import babel_locale, format_day, format_list, format_number
+from translations.locales import babel_locale, format_day, format_list, format_number, isolate
 from translations.registry import Language
 from translations.vocabulary import term as english_term
-
-_MOMENT = "yyyy-MM-dd HH:mm"
 
 
 class Words:
@@ -66,10 +64,17 @@ class Words:
         """A day in words of the language."""
         return format_day(day, self.language)
 
+    def short_day(self, day: dt.date) -> str:
+        """A day with the name of its weekday and without its year, for a row of days."""
+        if self.language.babel is None:
+            return isolate(f"{day:%m-%d}")
+        return format_skeleton("MMMEd", day, locale=babel_locale(self.language))
+
     def moment(self, moment: dt.datetime) -> Markup:
-        """A moment as Minnesota's clocks show it, in digits."""
+        """A moment as Minnesota's clocks show it."""
         local = moment.astimezone(MINNESOTA)
-        return ltr(format_datetime(local, _MOMENT, locale=babel_locale(self.language)))
+        time = format_time(local.time(), "short", locale=babel_locale(self.language))
+        return Markup("<bdi>{}</bdi>, <bdi>{}</bdi>").format(self.day(local.date()), time)
 
     def number(self, number: float) -> str:
         return format_number(number, self.language)
@@ -100,6 +105,13 @@ def words_in(language: Language) -> Words:
 def ltr(text: object) -> Markup:
     """A number or a reference that keeps its order inside right-to-left text."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+def whole(text: str) -> Markup:
+    """Composed words for a page: what is isolated (a number, a reference) is not broken in two."""
+    escaped = str(escape(text))
+    marked = escaped.replace("\u2066", '<bdi dir="ltr" class="whole">').replace("\u2069", "</bdi>")
+    return Markup(marked)  # noqa: S704 - escaped above; the marks are ours
 
 
 def telephone(number: str) -> Markup:
