@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 
 from translations.locales import plural_count, plural_rule
 from translations.messages import Sentence, message_key, sentence_of
-from translations.registry import ENGLISH, FOLDER, Language
+from translations.registry import FOLDER, Language
 
 Domain = Literal["pages", "notices", "law"]
 
@@ -77,15 +77,6 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class PageText:
-    """A string for a page and the language that it is really in (its ``lang`` attribute)."""
-
-    text: str
-    html_lang: str
-    fell_back: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Completeness:
     """How much of a domain's sentences a language has; counts of messages."""
 
@@ -95,10 +86,6 @@ class Completeness:
     @property
     def complete(self) -> bool:
         return self.translated == self.total
-
-    @property
-    def share(self) -> float:
-        return self.translated / self.total if self.total else 1.0
 
 
 @cache
@@ -124,14 +111,6 @@ def template_sentences(domain: Domain, root: Path = FOLDER) -> Mapping[str, Sent
         )
         for sentence in sentences
     }
-
-
-def page_text(language: Language, msgid: str, context: str | None = None) -> PageText:
-    """A sentence of a page, and whether it fell back to English, so that the page can say so."""
-    found = catalogue(language, "pages").translated(msgid, context)
-    if found is None:
-        return PageText(msgid, ENGLISH.html_lang, fell_back=True)
-    return PageText(found, language.html_lang, fell_back=False)
 
 
 @cache

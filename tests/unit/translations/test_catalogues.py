@@ -13,7 +13,6 @@ from translations.catalogues import (
     catalogue,
     catalogue_fingerprint,
     completeness,
-    page_text,
     po_path,
 )
 from translations.locales import plural_rule
@@ -41,12 +40,11 @@ def test_a_notice_is_never_silently_english(domain: Domain, tmp_path: Path) -> N
         held.ngettext("one", "more", 2)
 
 
-def test_a_page_falls_back_to_english_and_says_so(tmp_path: Path) -> None:
+def test_a_page_can_ask_for_english_and_can_tell_that_it_is(tmp_path: Path) -> None:
     held = catalogue(SPANISH, "pages", tmp_path)
+    assert held.translated("Not there.") is None
     assert held.gettext("Not there.") == "Not there."
     assert held.ngettext("one day", "more days", 1) == "one day"
-    shown = page_text(SPANISH, "A sentence that no page has.")
-    assert (shown.html_lang, shown.fell_back) == ("en", True)
 
 
 def test_english_is_its_own_translation(tmp_path: Path) -> None:
