@@ -10,15 +10,15 @@ from notifications.foundation.stamp import Mode
 from portal.web.public.routes import public
 from portal.web.resident.routes import resident
 from portal.web.shared import errors, headers, limits, locale, origin, template_words, wired
-from portal.web.shared.requests import MemoryRequest
+from portal.web.shared.requests import SealedRequest
 from portal.web.staff.routes import staff, staff_demo
 from portal.wiring import Portal
 
 
 class PortalApp(Flask):
-    """Flask, with requests that stay in memory and templates that refuse an unknown name."""
+    """Flask, with uploads that wait sealed and templates that refuse an unknown name."""
 
-    request_class = MemoryRequest
+    request_class = SealedRequest
     jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}  # noqa: RUF012 - Flask's own shape
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from typing_extensions import Buffer
@@ -20,10 +21,13 @@ class SealedSpool(io.RawIOBase):
     The key lives in this object and dies with it.  Chunks are numbered by their nonces.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """Wait in this folder, made where it is missing; else where temporary files go."""
         super().__init__()
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._cipher = AESGCM(AESGCM.generate_key(256))
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this object
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with this object
         self._clear = bytearray()
         self._chunk = 0
         self._complete = False

@@ -1,18 +1,21 @@
-"""How a request's body is read: in memory and in bounds, never spooled to disk in clear."""
+"""How a request's body is read: in bounds, and never spooled to disk in clear."""
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import IO
+from typing import IO, cast
 
 from flask import Request
 
+from portal.records_requests.sealed_files import LARGEST_DOCUMENT
+from portal.records_requests.sealed_spool import SealedSpool
+from portal.web.shared.wired import the_portal
+
 FORM_BYTES = 64 * 1024
-UPLOAD_BYTES = 25 * 1024 * 1024
+UPLOAD_BYTES = LARGEST_DOCUMENT + FORM_BYTES
 
 
-class MemoryRequest(Request):
-    """Werkzeug writes files over 500 KB to the temporary folder; this one keeps them in memory."""
+class SealedRequest(Request):
+    """Werkzeug writes files over 500 KB to the temporary folder; this one seals them first."""
 
     # The most that a form without a file is allowed to be; a view that takes files raises it.
     max_content_length = FORM_BYTES
@@ -24,4 +27,4 @@ class MemoryRequest(Request):
         filename: str | None = None,  # noqa: ARG002
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
-        return BytesIO()
+        return cast("IO[bytes]", SealedSpool(the_portal().settings.documents_folder))
