@@ -175,4 +175,4 @@ def _without_account(session: Session, indexes: list[bytes]) -> dict[bytes, UUID
         .outerjoin(AccountPerson, AccountPerson.person_id == Person.id)
         .where(Person.client_number_index.in_(indexes), AccountPerson.id.is_(None))
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.client_number_index: row.id for row in session.execute(query)}
