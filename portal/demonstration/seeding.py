@@ -57,7 +57,6 @@ def load_people(
     stays.  The same people again change nothing.
     """
     began = clock.now()
-    begun = clock.now()
     with list_file(people) as file:
         report = cohorts.load(DEMONSTRATION, matter_id, file, accept_contact_errors=True)
     if report.new:

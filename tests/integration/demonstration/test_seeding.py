@@ -116,7 +116,7 @@ def test_one_human_has_one_account_over_both_agencies(world: World) -> None:
     assert world.accounts() > len(SHOWCASE)
     assert world.accounts() == 0
     with world.database.reading() as session:
-        per_account = select(func.count()).group_by(AccountPerson.account_id)
+        per_account = select(func.count(AccountPerson.id)).group_by(AccountPerson.account_id)
         sizes = sorted(session.scalars(per_account))
         assert sizes.count(2) == len(SHOWCASE)
         assert len(sizes) == session.scalar(select(func.count()).select_from(Account))
