@@ -52,7 +52,9 @@ def language_of(person: Person) -> str:
 
 
 def _address(standing: list[Contact]) -> PostalAddress | None:
+    """The newest address that she confirmed; else the newest that a list has."""
     addresses = [contact for contact in standing if contact.channel is ContactChannel.LETTER]
+    addresses.sort(key=lambda contact: contact.confirmed_at is not None)
     return PostalAddress(**addresses[-1].value) if addresses else None
 
 
