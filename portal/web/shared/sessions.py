@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal.access.actors import Actor, ActorKind
+from portal.web.shared.requests import FORM_BYTES
 from portal.web.shared.wired import the_portal, working
 
 _HARMLESS = frozenset({"GET", "HEAD"})
@@ -30,10 +31,12 @@ View = Callable[..., ResponseReturnValue]
 """A view; one behind a guard is handed its `Visitor` first."""
 
 
-def only_for(*kinds: ActorKind, sign_in: str) -> Callable[[View], View]:
+def only_for(
+    *kinds: ActorKind, sign_in: str, body_bytes: int = FORM_BYTES
+) -> Callable[[View], View]:
     """Let a view be reached by these kinds of visitor only; others are led to ``sign_in``.
 
-    A form must carry the token of its own session.
+    A form must carry the token of its own session, and be no larger than ``body_bytes``.
     """
 
     def guard(view: View) -> View:
@@ -42,6 +45,8 @@ def only_for(*kinds: ActorKind, sign_in: str) -> Callable[[View], View]:
             visitor = visitor_of(*kinds)
             if visitor is None:
                 return redirect(url_for(sign_in), 303)
+            # Only now: what a stranger uploads is not read.
+            request.max_content_length = body_bytes
             if request.method not in _HARMLESS and not _token_fits():
                 abort(403)
             return view(visitor, **values)
