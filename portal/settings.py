@@ -112,6 +112,10 @@ class Settings(BaseSettings):
         default="60 per minute",
         description="How many page requests one network address has; never locks an account.",
     )
+    guess_limit: str = Field(
+        default="30 per minute",
+        description="How many codes or passwords one network address can try; locks nothing.",
+    )
 
     @model_validator(mode="before")
     @classmethod

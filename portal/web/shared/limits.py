@@ -18,7 +18,9 @@ def network() -> str:
 
 limiter = Limiter(key_func=network, storage_uri="memory://", strategy="moving-window")
 
-_guesses = limiter.shared_limit("30 per minute", scope="guesses", methods=["POST"])
+_guesses = limiter.shared_limit(
+    lambda: the_portal().settings.guess_limit, scope="guesses", methods=["POST"]
+)
 
 
 def guesses(view: View) -> View:

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import io
+import re
+
+from portal.access.actors import Role, staff
+from portal.records_requests.queries import RequestView
+from tests.factories.demonstrations import Staged, birth_form
+from tests.integration.web.conftest import Browser
+
+FIXED = "This shows what we can show today. The law can make us wait"
+
+
+def test_she_signs_in_with_a_code_and_sees_her_whole_history(browser: Browser) -> None:
+    led = browser.sign_in()
+    assert led.headers["Location"] == "/en/history"
+    page = browser.get("/en/history").text
+    assert FIXED in page
+    reference = re.search(r"/en/history/([0-9A-Z-]+)", page)
+    assert reference
+    entry = browser.get(f"/en/history/{reference.group(1)}").text
+    for heading in (
+        "Who asked, and on what paper",
+        "Which law, and who says so",
+        "Why we tell you",
+    ):
+        assert heading in entry
+    assert FIXED in entry
+
+
+def test_the_page_that_asks_for_the_code_is_the_same_for_anyone(
+    browser: Browser, house: Staged
+) -> None:
+    letter = house.letter("Somali")
+    born = birth_form(letter.birth_date)
+    pages = [
+        browser.post("/en/sign-in", {"contact": contact, **born}).text
+        for contact in (letter.contact, "nobody@example.org", "612-555-0199", "not a contact")
+    ]
+    assert len({re.sub(r'name="ticket" value="[^"]+"', "", page) for page in pages}) == 1
+
+
+def test_a_wrong_code_signs_nobody_in(browser: Browser, house: Staged) -> None:
+    letter = house.letter("Somali")
+    page = browser.post("/en/sign-in", {"contact": letter.contact, **birth_form(letter.birth_date)})
+    ticket = re.search(r'name="ticket" value="([^"]+)"', page.text)
+    assert ticket
+    answer = browser.post("/en/sign-in/code", {"ticket": ticket.group(1), "code": "000000"})
+    assert answer.status_code == 422
+    assert "Set-Cookie" not in answer.headers
+    assert browser.get("/en/history").status_code == 303
+
+
+def test_the_looks_on_her_record_are_hers_to_see(browser: Browser) -> None:
+    browser.come_in()
+    page = browser.get("/en/looks").text
+    assert "Signed in." in page
+    assert FIXED in page
+
+
+def test_her_request_shows_the_due_date_with_the_days_counted_out(browser: Browser) -> None:
+    browser.come_in()
+    page = browser.get("/en/requests/new").text
+    person = re.search(r'<option value="([0-9a-f-]{36})"', page)
+    assert person
+    led = browser.submit(
+        "/en/requests/new", "/en/requests/new", {"kind": "see", "person": person.group(1)}
+    )
+    request = browser.get(led.headers["Location"]).text
+    assert "We must answer by:" in request
+    assert "Day 10" in request
+    assert "Day 11" not in request
+
+
+def test_nobody_elses_request_or_entry_is_there(browser: Browser, other_browser: Browser) -> None:
+    browser.come_in()
+    other_browser.come_in("Somali")
+    reference = _file(browser)
+    assert browser.get(f"/en/requests/{reference}").status_code == 200
+    assert other_browser.get(f"/en/requests/{reference}").status_code == 404
+
+
+def test_what_staff_released_she_downloads_and_nobody_else(
+    browser: Browser, other_browser: Browser, house: Staged
+) -> None:
+    browser.come_in()
+    other_browser.come_in("Somali")
+    reference = _file(browser)
+    _release(house, reference)
+    page = browser.get(f"/en/requests/{reference}").text
+    assert "Your papers are here." in page
+    paper = re.search(r"/en/papers/[0-9a-f-]{36}", page)
+    assert paper
+    answer = browser.get(paper.group())
+    assert answer.data == b"%PDF-1.7 made up"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=paper.pdf"
+    assert other_browser.get(paper.group()).status_code == 404
+
+
+def test_a_contact_she_adds_waits_for_its_code_and_then_takes_her_answers(
+    browser: Browser, house: Staged
+) -> None:
+    browser.come_in()
+    person = _person(browser)
+    led = browser.submit(
+        "/en/contacts", f"/en/contacts/{person}/add", {"contact": "new@example.org"}
+    )
+    confirm = led.headers["Location"]
+    assert "new@example.org" not in browser.get("/en/contacts").text
+    wrong = browser.submit(confirm, confirm, {"code": "000000"})
+    assert wrong.status_code == 422
+    right = browser.submit(confirm, confirm, {"code": house.newest_code("new@example.org")})
+    assert right.status_code == 303
+    assert "new@example.org" in browser.get("/en/contacts").text
+
+
+def test_what_others_use_never_opens_her_record(browser: Browser) -> None:
+    browser.come_in("Somali")
+    page = browser.get("/en/contacts").text
+    answer = re.search(r"/en/contacts/[0-9a-f-]{36}/[0-9a-f-]{36}/answer", page)
+    assert answer
+    refused = browser.submit(
+        "/en/contacts", answer.group(), {"open_record": "yes", "shared": "yes"}
+    )
+    assert "What others use too cannot open your record." in refused.text
+
+
+def test_a_contact_marked_unsafe_says_so(browser: Browser) -> None:
+    browser.come_in("Somali")
+    page = browser.get("/en/contacts").text
+    unsafe = re.findall(r"/en/contacts/[0-9a-f-]{36}/[0-9a-f-]{36}/unsafe", page)[-1]
+    browser.submit("/en/contacts", unsafe)
+    assert "You said that this is not safe." in browser.get("/en/contacts").text
+
+
+def test_signing_out_ends_the_session(browser: Browser) -> None:
+    browser.come_in()
+    browser.submit("/en/history", "/en/sign-out")
+    assert browser.get("/en/history").status_code == 303
+
+
+def _person(browser: Browser) -> str:
+    found = re.search(r"/en/contacts/([0-9a-f-]{36})/add", browser.get("/en/contacts").text)
+    assert found
+    return found.group(1)
+
+
+def _file(browser: Browser) -> str:
+    led = browser.submit(
+        "/en/contacts", "/en/requests/new", {"kind": "copy", "person": _person(browser)}
+    )
+    return led.headers["Location"].rpartition("/")[2]
+
+
+def _release(house: Staged, reference: str) -> None:
+    with house.portal.database.transaction() as session:
+        services = house.portal.services(session)
+        agencies = services.agencies.all()
+        users = services.staff_sign_in.demo_users()
+        found = None
+        for agency in agencies:
+            clerk = next(user for user in users if user.agency_id == agency.id)
+            actor = staff(clerk.id, agency.id, frozenset({Role.RECORDS_CLERK}))
+            mine: list[RequestView] = services.records_queries.of_agency(actor, agency.id)
+            found = next((one for one in mine if one.reference == reference), None)
+            if found is not None:
+                services.documents.answer(actor, found.id, io.BytesIO(b"%PDF-1.7 made up"), "a.pdf")
+                return
+    raise AssertionError("no agency has this request")
