@@ -146,6 +146,10 @@ class Sender:
         """She signed in and was shown this notice."""
         orders.opened(session, self.clock.now(), notice_id)
 
+    def complete_task(self, session: Session, delivery_id: UUID, *, told: bool) -> bool:
+        """A human told her in person, or could not; whether this was waiting for a human."""
+        return orders.complete_task(session, self.clock.now(), delivery_id, told=told)
+
     def notice_value(self, session: Session, notice_id: UUID) -> Notice:
         """The notice exactly as it was frozen.
 

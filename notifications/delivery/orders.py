@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from notifications.delivery import escalation, frozen, outbox
 from notifications.delivery.models import DeliveryState
+from notifications.delivery.reasons import Reason
 from notifications.delivery.states import Move
 from notifications.delivery.tables import DELIVERIES, NOTICES, PAUSES
 from notifications.foundation.ids import new_id
@@ -86,6 +87,21 @@ def opened(session: Session, now: datetime, notice_id: UUID) -> None:
     for column in (NOTICES.c.opened_at, NOTICES.c.reached_at):
         statement = update(NOTICES).where(NOTICES.c.id == notice_id, column.is_(None))
         session.execute(statement.values({column: now}))
+
+
+def complete_task(session: Session, now: datetime, delivery_id: UUID, *, told: bool) -> bool:
+    """A human told her in person, or could not; told is reached.
+
+    Returns:
+        Whether this delivery was waiting for a human.
+    """
+    made = Move.TOLD if told else Move.COULD_NOT_TELL
+    reason = Reason.TOLD_IN_PERSON if told else Reason.COULD_NOT_TELL
+    moved = outbox.move(session, now, made, DELIVERIES.c.id == delivery_id, reason=reason)
+    if moved and told:
+        reached = and_(NOTICES.c.id == moved[0].notice_id, NOTICES.c.reached_at.is_(None))
+        session.execute(update(NOTICES).where(reached).values(reached_at=now))
+    return bool(moved)
 
 
 def _pause_of(run_key: UUID | None, channel: Channel | None) -> ColumnElement[bool]:

@@ -33,3 +33,5 @@ class Reason(StrEnum):
     BAR_LIFTED = "bar_lifted"
     BY_STAFF = "by_staff"
     RUN_CANCELLED = "run_cancelled"
+    TOLD_IN_PERSON = "told_in_person"
+    COULD_NOT_TELL = "could_not_tell"

@@ -34,6 +34,7 @@ class Act(StrEnum):
     EXPAND_RUN = "expand_run"
     STOP_RUN = "stop_run"
     EXPORT_LETTERS = "export_letters"
+    SEE_NOTICE = "see_notice"
 
     # Records requests and work.
     SEE_REQUESTS = "see_requests"

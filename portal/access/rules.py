@@ -191,6 +191,11 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (staff_there(Role.NOTICE_CLERK), the_house),
             "The clerk who mails the letters takes the bundle, once, and it is on the trail.",
         ),
+        Act.SEE_NOTICE: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.RECORDS_CLERK, Role.COUNSEL, Role.AUDITOR),),
+            "Who reaches a person, answers her or checks on it reads what she was told; each look "
+            "is on her log with its reason.",
+        ),
         # Records requests and work.
         Act.SEE_REQUESTS: Row(
             (staff_there(Role.RECORDS_CLERK, Role.COUNSEL, Role.AUDITOR),),

@@ -50,6 +50,7 @@ _KINDS: Mapping[str, LookKind] = MappingProxyType(
         Act.SEE_CONTACTS: LookKind.CONTACTS_SEEN,
         Act.CHANGE_CONTACTS: LookKind.CONTACTS_CHANGED,
         Act.PREVIEW_RUN: LookKind.NOTICE_CHECKED,
+        Act.SEE_NOTICE: LookKind.NOTICE_CHECKED,
         Act.FILE_REQUEST: LookKind.REQUEST_FILED,
         Act.SEE_REQUESTS: LookKind.REQUEST_WORKED_ON,
         Act.ANSWER_REQUEST: LookKind.REQUEST_WORKED_ON,

@@ -56,6 +56,7 @@ EXPECTED: dict[Act, set[str]] = {
     Act.EXPAND_RUN: {S},
     Act.STOP_RUN: {N, A, C, S},
     Act.EXPORT_LETTERS: {N, S},
+    Act.SEE_NOTICE: {N, R, C, U},
     Act.SEE_REQUESTS: {R, C, U},
     Act.ANSWER_REQUEST: {R, C},
     Act.SETTLE_IDENTITY: {R},
