@@ -1,0 +1,41 @@
+"""A wired house with the demonstration staged in it, for tests that need the whole of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from migrations.upgrade import upgrade
+from notifications.foundation.clock import SetClock
+from notifications.foundation.keys import Keys
+from notifications.foundation.stamp import Mode, stamp
+from portal.demonstration.staging import Demonstration
+from portal.settings import Settings, load_settings
+from portal.wiring import Portal, wire
+
+MORNING = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+
+
+def settings_for(var: Path, url: str, keys: Keys, mode: Mode = Mode.DEMO) -> Settings:
+    """Settings with given keys, so that two houses can share one database's contents."""
+    return load_settings(
+        mode=mode,
+        var=var,
+        database_url=url,
+        secret_keys=keys.ring.keys,
+        lookup_key=keys.lookup,
+        codes_key=keys.codes,
+        audit_key=keys.audit,
+        page_limit="100000 per minute",
+        guess_limit="100000 per minute",
+    )
+
+
+def staged_house(var: Path, url: str, keys: Keys, people: int = 40) -> Portal:
+    """A demonstration house: lists loaded, runs approved, notices in the outbox, nothing sent."""
+    portal = wire(settings_for(var, url, keys), SetClock(MORNING))
+    upgrade(portal.database)
+    with portal.database.transaction() as session:
+        stamp(session, Mode.DEMO, portal.clock)
+    Demonstration(portal, people).stage()
+    return portal
