@@ -30,7 +30,7 @@ def laws(visitor: Visitor) -> str:
             laws=wanted,
             state=state,
             lacking=lacking,
-            number=len(every),
+            total=len(every),
             ready=sum(one.is_ready for one in state.values()),
         )
 

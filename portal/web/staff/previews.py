@@ -93,14 +93,10 @@ def _chooser(
 ) -> str:
     found = run_of(services, visitor, reference)
     members = one_of_each_language(services.session, found.cohort_id)
-    return shown(
-        services, visitor, "previews.html", run=found, members=members, problem=problem
-    )
+    return shown(services, visitor, "previews.html", run=found, members=members, problem=problem)
 
 
-def _notice(
-    services: Services, visitor: Visitor, reference: str, person_id: UUID
-) -> Notice | None:
+def _notice(services: Services, visitor: Visitor, reference: str, person_id: UUID) -> Notice | None:
     planned = services.runs.sample(reference, visitor.actor, person_id)
     return planned.notice if planned else None
 

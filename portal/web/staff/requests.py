@@ -75,7 +75,7 @@ def requests(visitor: Visitor) -> str:
             visitor,
             "requests.html",
             requests=found[start : start + _PAGE],
-            number=len(found),
+            total=len(found),
             next=start + _PAGE if start + _PAGE < len(found) else None,
             answered=answered,
             today=minnesota_day(services.now),
@@ -171,9 +171,7 @@ def _do(visitor: Visitor, reference: str, step: _Step) -> ResponseReturnValue:
     return _back(reference)
 
 
-def _page(
-    services: Services, visitor: Visitor, reference: str, problem: str | None = None
-) -> str:
+def _page(services: Services, visitor: Visitor, reference: str, problem: str | None = None) -> str:
     found = _found(services, visitor, reference)
     if not is_open(services, visitor, _record(found)):
         return shown(
@@ -209,9 +207,7 @@ def _laws() -> dict[Effect, list[LegalBasis]]:
     first = Effect.RESTRICTS_DISCLOSURE
     order = (first, *(effect for effect in Effect if effect is not first))
     every = all_legal_bases()
-    return {
-        effect: [law for law in every if law.effect_for_resident is effect] for effect in order
-    }
+    return {effect: [law for law in every if law.effect_for_resident is effect] for effect in order}
 
 
 def _record(found: RequestView) -> Record:

@@ -64,9 +64,7 @@ DOORS = (
     Door("/requests", requests.requests, Act.SEE_REQUESTS),
     Door("/requests/<reference>", requests.request_page, Act.SEE_REQUESTS),
     Door("/requests/<reference>/open", requests.open_request, Act.SEE_REQUESTS, posts=True),
-    Door(
-        "/requests/<reference>/settle", requests.settle_identity, Act.SETTLE_IDENTITY, posts=True
-    ),
+    Door("/requests/<reference>/settle", requests.settle_identity, Act.SETTLE_IDENTITY, posts=True),
     Door("/requests/<reference>/ready", requests.mark_ready, Act.ANSWER_REQUEST, posts=True),
     Door(
         "/requests/<reference>/document",

@@ -106,9 +106,7 @@ def run_of(services: Services, visitor: Visitor, reference: str) -> StaffRun:
     return staff_run(services.session, her_agency(visitor), reference)
 
 
-def _page(
-    services: Services, visitor: Visitor, reference: str, problem: str | None = None
-) -> str:
+def _page(services: Services, visitor: Visitor, reference: str, problem: str | None = None) -> str:
     found = run_of(services, visitor, reference)
     return shown(
         services,

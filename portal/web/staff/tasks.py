@@ -62,9 +62,7 @@ def close_telling(visitor: Visitor, delivery_id: UUID) -> ResponseReturnValue:
         found = next((one for one in waiting if one.delivery_id == delivery_id), None)
         if found is None:
             abort(404)
-        services.sender.complete_task(
-            services.session, delivery_id, told=result is TaskResult.DONE
-        )
+        services.sender.complete_task(services.session, delivery_id, told=result is TaskResult.DONE)
         services.audit.record(
             Act.CLOSE_TASK,
             visitor.actor,
