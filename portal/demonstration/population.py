@@ -26,9 +26,10 @@ _FIRST_NUMBER = 100101
 _ADULT_YEARS, _CHILD_YEARS = (1945, 2005), (2012, 2023)
 _PERMITTED_ON = date(2025, 9, 15)
 # In a hundred: reached by text, by email, by a pointer that a list permits; the rest by letter.
-_BY_TEXT, _BY_EMAIL, _BY_POINTER = 38, 38, 6
-# Has no common factor with a hundred: steps of it go round all hundred places.
-_STEP = 37
+_BY_TEXT, _BY_EMAIL, _BY_POINTER = 49, 46, 3
+# Neither has a common factor with a hundred: steps go round all hundred places, and two of one
+# language are not reached in the same way.
+_STEP, _REACH_STEP = 37, 41
 _ACCOUNTS = 8
 
 
@@ -115,7 +116,7 @@ class _Households:
         )
 
     def _reached(self, line: Line, area_code: str, number: int) -> MadeUpPerson:
-        rolled = self._households * _STEP % 100
+        rolled = self._households * _REACH_STEP % 100
         phone = self._phone(area_code)
         email = f"resident.{line.client_number.lower()}@example.org"
         if rolled < _BY_TEXT:
