@@ -35,7 +35,7 @@ def create_app(portal: Portal) -> Flask:
     wired.attach(app, portal)
     locale.install(app)
     headers.install(app, production=production)
-    limits.install(app, portal.settings.page_limit)
+    limits.install(app)
     origin.install(app)
     errors.install(app)
     template_words.install(app)

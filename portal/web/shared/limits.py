@@ -16,7 +16,13 @@ def network() -> str:
     return the_portal().keys.blind_index(request.remote_addr or "", "web.network").hex()
 
 
-limiter = Limiter(key_func=network, storage_uri="memory://", strategy="moving-window")
+limiter = Limiter(
+    key_func=network,
+    application_limits=[lambda: the_portal().settings.page_limit],
+    headers_enabled=False,
+    storage_uri="memory://",
+    strategy="moving-window",
+)
 
 _guesses = limiter.shared_limit(
     lambda: the_portal().settings.guess_limit, scope="guesses", methods=["POST"]
@@ -28,10 +34,7 @@ def guesses(view: View) -> View:
     return cast("View", _guesses(view))
 
 
-def install(app: Flask, pages: str) -> None:
-    """Begin to count; ``pages`` is the limit of all pages together, such as ``60 per minute``."""
-    app.config["RATELIMIT_APPLICATION"] = pages
-    app.config["RATELIMIT_HEADERS_ENABLED"] = False
+def install(app: Flask) -> None:
     limiter.init_app(app)
     limiter.request_filter(_is_static)
 
