@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from notifications.delivery.models import DeliveryState
@@ -58,7 +58,10 @@ def glances(session: Session, notice_ids: Collection[UUID]) -> Mapping[UUID, Gla
     rows = session.execute(
         select(*(NOTICES.c[name] for name in names)).where(NOTICES.c.id.in_(notice_ids))
     )
-    return {row[0]: Glance(*row, deliveries=tuple(tries[row[0]])) for row in rows}
+    return {
+        row.id: Glance(**row._mapping, deliveries=tuple(tries[row.id]))  # noqa: SLF001 - SQLAlchemy's public name
+        for row in rows
+    }
 
 
 def carried(session: Session, delivery_ids: Collection[UUID]) -> Mapping[UUID, Carried]:
@@ -72,7 +75,7 @@ def carried(session: Session, delivery_ids: Collection[UUID]) -> Mapping[UUID, C
 
 
 def waiting_for_human_among(
-    session: Session, people: Collection[UUID], most: int = 200
+    session: Session, people: Collection[UUID] | Select[UUID], most: int = 200
 ) -> tuple[HumanTask, ...]:
     """What waits for a human to bring it to one of these people, longest first."""
     columns = DELIVERIES.c

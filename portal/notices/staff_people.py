@@ -68,9 +68,7 @@ def one_of_each_language(session: Session, cohort_id: UUID) -> list[RunMember]:
         .where(CohortMember.cohort_id == cohort_id)
         .group_by(Person.language)
     )
-    wanted = select(Person.id, Person.reference, Person.language).where(
-        Person.reference.in_(first)
-    )
+    wanted = select(Person.id, Person.reference, Person.language).where(Person.reference.in_(first))
     return [RunMember(*row) for row in session.execute(wanted.order_by(Person.language))]
 
 

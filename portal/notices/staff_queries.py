@@ -67,7 +67,9 @@ def staff_runs(
         wanted = wanted.where(Matter.reference == matter)
     if before is not None:
         wanted = wanted.where(NoticeRun.reference < before)
-    rows = session.execute(wanted.order_by(NoticeRun.reference.desc()).limit(size + 1)).all()
+    rows = (
+        session.execute(wanted.order_by(NoticeRun.reference.desc()).limit(size + 1)).tuples().all()
+    )
     runs = tuple(_run(*row) for row in rows[:size])
     return RunPage(runs, runs[-1].reference if len(rows) > size else None)
 
@@ -79,16 +81,13 @@ def staff_run(session: Session, agency_id: UUID, reference: str) -> StaffRun:
         UnknownRun: the agency has none such.
     """
     wanted = _runs(agency_id).where(NoticeRun.reference == reference)
-    row = session.execute(wanted).one_or_none()
+    row = session.execute(wanted).tuples().one_or_none()
     if row is None:
         raise UnknownRun(f"There is no run {reference}.")
     return _run(*row)
 
 
-_Row = tuple[NoticeRun, Matter, Entry, int, str, str | None]
-
-
-def _runs(agency_id: UUID) -> Select[_Row]:
+def _runs(agency_id: UUID) -> Select[NoticeRun, Matter, Entry, int, str, str]:
     preparer, approver = aliased(StaffUser), aliased(StaffUser)
     return (
         select(NoticeRun, Matter, Entry, Cohort.members, preparer.name, approver.name)

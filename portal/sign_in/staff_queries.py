@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -17,6 +18,14 @@ class Desk:
     name: str = field(repr=False)
     agency: str
     is_example: bool
+
+
+def names_of_staff(session: Session, agency_id: UUID) -> Mapping[str, str]:
+    """Everybody who has or had an account at an agency, by the id that the trail records."""
+    rows = session.execute(
+        select(StaffUser.id, StaffUser.name).where(StaffUser.agency_id == agency_id)
+    )
+    return {str(user_id): name for user_id, name in rows}
 
 
 def desk_of(session: Session, user_id: UUID) -> Desk:

@@ -7,6 +7,7 @@ from flask import request
 from portal.audit.errors import UnknownHead
 from portal.audit.queries import trail_page
 from portal.audit.service import verify
+from portal.sign_in.staff_queries import names_of_staff
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, the_portal
 from portal.web.staff.guards import her_agency
@@ -18,7 +19,8 @@ def trail(visitor: Visitor) -> str:
         page = trail_page(
             services.session, her_agency(visitor), before=request.args.get("before", type=int)
         )
-        return shown(services, visitor, "trail.html", page=page)
+        names = names_of_staff(services.session, her_agency(visitor))
+        return shown(services, visitor, "trail.html", page=page, names=names)
 
 
 def verify_trail(visitor: Visitor) -> str:

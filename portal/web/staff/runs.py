@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort, make_response, redirect, request, url_for
@@ -11,7 +13,7 @@ from notifications import reports
 from notifications.report_lists import glances
 from portal.access.rules import may_approve
 from portal.notices.errors import RunRefused, SamePerson
-from portal.notices.staff_people import run_people
+from portal.notices.staff_people import RunPersonLine, run_people
 from portal.notices.staff_queries import StaffRun, staff_run, staff_runs
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
@@ -51,7 +53,14 @@ def run_list(visitor: Visitor, reference: str) -> str:
             services.session, {line.notice_id for line in page.lines if line.notice_id}
         )
         return shown(
-            services, visitor, "run_list.html", run=found, page=page, notices=notices, held=held
+            services,
+            visitor,
+            "run_list.html",
+            run=found,
+            lines=_by_notice(page.lines),
+            next=page.next,
+            notices=notices,
+            held=held,
         )
 
 
@@ -118,6 +127,13 @@ def _page(services: Services, visitor: Visitor, reference: str, problem: str | N
         silent=services.runs.is_silent(found.entry_id),
         problem=problem,
     )
+
+
+def _by_notice(lines: Sequence[RunPersonLine]) -> list[tuple[RunPersonLine, int]]:
+    """Each letter once, with the number of people whom it is about; each held person by herself."""
+    numbers = Counter(line.notice_id or line.id for line in lines)
+    first = {(line.notice_id or line.id): line for line in reversed(lines)}
+    return [(first[key], number) for key, number in numbers.items()]
 
 
 def _require_not_held(services: Services, visitor: Visitor, matter: str, entry: str) -> None:
