@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from typing import Any
+import os
+import sys
+from typing import Any, NoReturn
 
 import click
 
 from notifications import reports
 from notifications.foundation.stamp import Mode
 from portal.cli.database import bring_up_to_date
-from portal.cli.serving import serve_portal
 from portal.cli.shell import json_option, opened, refusing, to_json
 from portal.demonstration.guide import Guide, guide
 from portal.demonstration.population import DEFAULT_SIZE
@@ -39,8 +40,18 @@ def demo(*, headless: bool, people: int, as_json: bool) -> None:
         demonstration.stage()
         demonstration.send()
         click.echo(to_json(_counts(portal)) if as_json else _follow(guide(portal)))
-        if not headless:
-            serve_portal(portal)
+    if not headless:
+        _serve()
+
+
+def _serve() -> NoReturn:
+    """Go on as ``serve``, in a program begun anew.
+
+    The threads of a typesetter that has set a letter do not live on in the process that gunicorn
+    forks, and there the next letter would wait for them for ever.
+    """
+    sys.stdout.flush()
+    os.execv(sys.executable, (sys.executable, "-m", "portal.cli", "serve"))  # noqa: S606 - no shell is wanted
 
 
 def _counts(portal: Portal) -> dict[str, Any]:
