@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
+
+from portal.sign_in.outcomes import OwnSignIn
+from tests.browser.find import chromium
+from tests.conftest import missing
+from tests.factories.demonstrations import Staged, staged
+
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PHONE = {"width": 320, "height": 640}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The demonstration, served on loopback, and the everyday page that leaving it opens."""
+
+    house: Staged
+    address: str
+    everyday: str
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """An application on loopback, at an address of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(Response("The weather", mimetype="text/html")) as elsewhere:
+        everyday = f"{elsewhere}/weather"
+        house = Staged(staged(tmp_path_factory.mktemp("var"), leave_to=everyday))
+        with serving(house.app) as address:
+            yield Site(house, address, everyday)
+        house.portal.database.close()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        missing("browser suite not run: no Chromium. Run: python -m tests.browser.find")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=list(SWITCHES))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chrome: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A small phone, where whatever leaves the site is an error."""
+    context = chrome.new_context(viewport=PHONE)
+    strangers: list[str] = []
+    context.on(
+        "request",
+        lambda request: (
+            request.url.startswith((site.address, site.everyday)) or strangers.append(request.url)
+        ),
+    )
+    yield context
+    context.close()
+    assert strangers == []
+
+
+@pytest.fixture
+def page(phone: BrowserContext) -> Page:
+    return phone.new_page()
+
+
+@pytest.fixture
+def signed_in(phone: BrowserContext, site: Site) -> BrowserContext:
+    """The phone of June Example, in by her own way."""
+    with site.house.portal.database.transaction() as session:
+        services = site.house.portal.services(session)
+        token = services.sessions.start_own(OwnSignIn(site.house.account_of("English")))
+    phone.add_cookies([{"name": "visit", "value": token, "url": site.address}])
+    return phone
