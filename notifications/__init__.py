@@ -5,6 +5,7 @@ Progress, stories and figures are in `notifications.reports`; the worker that se
 """
 
 from notifications.composition.composed import ComposedNotice
+from notifications.delivery.again import Proof
 from notifications.delivery.frozen import FrozenNoticeChanged, UnknownNotice
 from notifications.delivery.intake import Forecast, Incoming, Preflight
 from notifications.delivery.plan import NobodyToReach
@@ -34,6 +35,7 @@ __all__ = [
     "PostalAddress",
     "Preflight",
     "Preview",
+    "Proof",
     "Providers",
     "Question",
     "Reachability",

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from notifications.composition.composed import ComposedNotice
 from notifications.composition.composer import ENGLISH, compose
-from notifications.delivery import approvals, frozen, intake, orders, second_look
+from notifications.delivery import again, approvals, frozen, intake, orders, second_look
+from notifications.delivery.again import Proof
 from notifications.delivery.intake import Forecast, Incoming, Preflight
 from notifications.delivery.previews import Preview, preview
 from notifications.delivery.reachability import Reachability
@@ -168,6 +169,21 @@ class Sender:
         kept = frozen.read_one(session, notice_id)
         languages = dict.fromkeys((kept.language, ENGLISH))
         return tuple(compose(kept.value(), each).notice for each in languages)
+
+    def letter_again(self, session: Session, notice_id: UUID) -> Preview:
+        """The letter of a notice as it was, for the eyes of staff: its code is masked.
+
+        Raises:
+            UnknownNotice, FrozenNoticeChanged: as for `notice_value`.
+            CannotBeMade: it can be set no more.
+        """
+        approved = approvals.approved(session, self.mode)
+        return again.letter_again(session, notice_id, self.renderer, approved)
+
+    def prove(self, session: Session, delivery_id: UUID) -> Proof:
+        """Whether this delivery, made again, has the bytes that went out; shown to nobody."""
+        approved = approvals.approved(session, self.mode)
+        return again.prove(session, delivery_id, self.renderer, approved)
 
     def notice_with_reference(self, session: Session, reference: str) -> UUID | None:
         """The notice whose letter carries this reference, as it is printed; ``None`` if none."""

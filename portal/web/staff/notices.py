@@ -9,11 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from notifications import (
     CannotBeMade,
-    Channel,
     FrozenNoticeChanged,
     Notice,
     UnknownNotice,
-    WouldNotGoOut,
     reports,
 )
 from notifications.foundation import codes
@@ -49,18 +47,13 @@ def found_notice(visitor: Visitor) -> ResponseReturnValue:
 def notice(visitor: Visitor, notice_id: UUID) -> str:
     """The story, once she has said why she opens it."""
     with reading() as services:
-        told, place, record = _found(services, visitor, notice_id)
-        if not is_open(services, visitor, record):
-            return _ask(services, visitor, notice_id)
-        return shown(
-            services,
-            visitor,
-            "notice.html",
-            told=told,
-            place=place,
-            story=reports.notice_story(services.session, notice_id),
-            contacts=_contacts(services, visitor, told),
-        )
+        return _page(services, visitor, notice_id)
+
+
+def prove_notice(visitor: Visitor, notice_id: UUID) -> str:
+    """The story, with what making each delivery again says of the bytes that went out."""
+    with reading() as services:
+        return _page(services, visitor, notice_id, proving=True)
 
 
 def open_notice(visitor: Visitor, notice_id: UUID) -> ResponseReturnValue:
@@ -74,14 +67,32 @@ def open_notice(visitor: Visitor, notice_id: UUID) -> ResponseReturnValue:
 def notice_letter(visitor: Visitor, notice_id: UUID) -> ResponseReturnValue:
     """The letter shown again, with its code masked."""
     with reading() as services:
-        told, _place, record = _found(services, visitor, notice_id)
+        _told, _place, record = _found(services, visitor, notice_id)
         if not is_open(services, visitor, record):
             return redirect(url_for("staff.notice", notice_id=notice_id), 303)
         try:
-            made = services.sender.preview(services.session, told, Channel.LETTER)
-        except (WouldNotGoOut, CannotBeMade):
+            made = services.sender.letter_again(services.session, notice_id)
+        except CannotBeMade:
             abort(404)
     return pdf(made.data)
+
+
+def _page(services: Services, visitor: Visitor, notice_id: UUID, *, proving: bool = False) -> str:
+    told, place, record = _found(services, visitor, notice_id)
+    if not is_open(services, visitor, record):
+        return _ask(services, visitor, notice_id)
+    story = reports.notice_story(services.session, notice_id)
+    tries = story.deliveries if proving else ()
+    return shown(
+        services,
+        visitor,
+        "notice.html",
+        told=told,
+        place=place,
+        story=story,
+        contacts=_contacts(services, visitor, told),
+        proofs={one.id: services.sender.prove(services.session, one.id) for one in tries},
+    )
 
 
 def _found(

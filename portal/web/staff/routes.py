@@ -59,6 +59,7 @@ DOORS = (
     Door("/notices/find", notices.found_notice, Act.SEE_NOTICE, posts=True),
     Door("/notices/<uuid:notice_id>", notices.notice, Act.SEE_NOTICE),
     Door("/notices/<uuid:notice_id>/open", notices.open_notice, Act.SEE_NOTICE, posts=True),
+    Door("/notices/<uuid:notice_id>/prove", notices.prove_notice, Act.SEE_NOTICE, posts=True),
     Door("/notices/<uuid:notice_id>/letter.pdf", notices.notice_letter, Act.SEE_NOTICE),
     # Records requests.
     Door("/requests", requests.requests, Act.SEE_REQUESTS),

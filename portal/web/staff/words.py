@@ -99,6 +99,7 @@ REASONS = {
     "silence_order": "An order not to tell",
     "notice_ended": "The notice has ended",
     "wrong_home": "It came to the wrong home",
+    "bar_lifted": "What stood in the way is gone",
     "told_in_person": "Told in person",
     "could_not_tell": "Could not be told",
     # Of a text or email that would not go out at all.
@@ -174,6 +175,12 @@ FINDINGS = {
     "gap": "missing",
     "seal_broken": "under a seal that does not fit",
     "removed_at_end": "removed at the end",
+}
+
+PROOFS = {
+    "same": "Made again, it has the very bytes that went out",
+    "different": "Made again, it has other bytes: words, fonts or approvals have changed since",
+    "cannot_tell": "It cannot be made again",
 }
 
 ROLES = {
@@ -260,6 +267,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "law_reasons": LAW_REASONS,
     "look_reasons": LOOK_REASONS,
     "notice_kinds": NOTICE_KINDS,
+    "proofs": PROOFS,
     "reasons": REASONS,
     "request_kinds": REQUEST_KINDS,
     "request_states": REQUEST_STATES,
