@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
 from tests.factories.demonstrations import Staged, birth_form
 from tests.integration.web.conftest import Browser
+
+# One id for every run: names of tests must be the same in each process that runs them.
+NOBODYS = UUID(int=7)
 
 CLOSED_TO_A_LETTER = (
     "/en/history",
@@ -15,17 +18,17 @@ CLOSED_TO_A_LETTER = (
     "/en/requests",
     "/en/requests/new",
     "/en/requests/ABCD-EFGH",
-    f"/en/papers/{uuid4()}",
+    f"/en/papers/{NOBODYS}",
     "/en/contacts",
-    f"/en/contacts/{uuid4()}/{uuid4()}/confirm",
+    f"/en/contacts/{NOBODYS}/{NOBODYS}/confirm",
     "/staff/",
 )
 CHANGES_CLOSED_TO_A_LETTER = (
-    f"/en/contacts/{uuid4()}/add",
-    f"/en/contacts/{uuid4()}/reach",
-    f"/en/contacts/{uuid4()}/{uuid4()}/answer",
-    f"/en/contacts/{uuid4()}/{uuid4()}/unsafe",
-    f"/en/contacts/{uuid4()}/{uuid4()}/confirm",
+    f"/en/contacts/{NOBODYS}/add",
+    f"/en/contacts/{NOBODYS}/reach",
+    f"/en/contacts/{NOBODYS}/{NOBODYS}/answer",
+    f"/en/contacts/{NOBODYS}/{NOBODYS}/unsafe",
+    f"/en/contacts/{NOBODYS}/{NOBODYS}/confirm",
     "/en/requests/new",
 )
 
