@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -44,6 +46,8 @@ def create_app(portal: Portal) -> Flask:
     if portal.settings.mode is Mode.DEMO:
         app.register_blueprint(staff_demo)
     if production:
+        # Links and the check of where a form came from go by the host's name: ours alone counts.
+        app.config["TRUSTED_HOSTS"] = [urlsplit(portal.settings.base_url).hostname]
         # One proxy stands in front, and says from whom and by which scheme a request came.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

@@ -16,7 +16,7 @@ from portal.wiring import Services
 def no_letter() -> str:
     given = RecordsForm.from_form(request.form)
     with working() as services:
-        if request.method == "GET":
+        if request.method != "POST":
             agencies = services.agencies.all()
             return render_template("public/no_letter.html", agencies=agencies, given=given)
         filed = services.records_requests.file(PUBLIC, _new(services, given))

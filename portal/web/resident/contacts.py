@@ -69,7 +69,7 @@ def add_contact(visitor: Visitor, person_id: UUID) -> ResponseReturnValue:
 
 
 def confirm_contact(visitor: Visitor, person_id: UUID, contact_id: UUID) -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("resident/confirm_contact.html", wrong=False)
     with working() as services:
         fitted = services.contact_codes.confirm(

@@ -18,7 +18,7 @@ from portal.web.shared.wired import working
 
 def letter() -> ResponseReturnValue:
     """Ask for code and birth date; every wrong answer is the same one."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("resident/letter.html", wrong=False)
     code = request.form.get("scanned") or request.form.get("code", "")
     with working() as services:
@@ -37,7 +37,7 @@ def notice(visitor: Visitor) -> str:
 def letter_request(visitor: Visitor) -> ResponseReturnValue:
     """File a request for the person to whom the letter was written."""
     given = RecordsForm.from_form(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("resident/file_request.html", given=given, own=False)
     with working() as services:
         filed = services.records_requests.file(
@@ -54,7 +54,7 @@ def letter_request(visitor: Visitor) -> ResponseReturnValue:
 
 
 def letter_call(visitor: Visitor) -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("resident/letter_call.html")
     with working() as services:
         services.letter_desk.ask_call(visitor.actor, _notice_id(visitor))
@@ -63,11 +63,11 @@ def letter_call(visitor: Visitor) -> ResponseReturnValue:
 
 def letter_wrong_home(visitor: Visitor) -> ResponseReturnValue:
     """Close the letter for good: its code ends, and this session with it."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("resident/letter_wrong_home.html")
     with working() as services:
         services.letter_desk.report_wrong_home(visitor.actor)
-    page = make_response(render_template("public/wrong_home.html", told=True))
+    page = make_response(render_template("resident/letter_closed.html"))
     return sessions.end(page)
 
 

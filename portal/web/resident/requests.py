@@ -33,7 +33,7 @@ def requests(visitor: Visitor) -> str:
 def new_request(visitor: Visitor) -> ResponseReturnValue:
     given = RecordsForm.from_form(request.form)
     with working() as services:
-        if request.method == "GET":
+        if request.method != "POST":
             hers = all_hers(services, visitor)
             return render_template("resident/file_request.html", given=given, own=True, hers=hers)
         new = NewRequest(

@@ -15,6 +15,9 @@ from translations.language_block import language_block
 from translations.registry import ENGLISH, LANGUAGES, Language, from_accept_language
 from translations.review import ReviewState, review_state
 
+# The console and the demonstration's own pages are for staff.
+_ENGLISH_ONLY = ("/staff", "/sent")
+
 BY_HTML_LANG = {language.html_lang: language for language in LANGUAGES.values()}
 
 
@@ -113,7 +116,7 @@ def _language_of_path() -> Language | None:
 
 
 def _language_of_browser() -> Language:
-    if request.path.startswith("/staff"):
+    if request.path.startswith(_ENGLISH_ONLY):
         return ENGLISH
     return from_accept_language(request.headers.get("Accept-Language"))
 

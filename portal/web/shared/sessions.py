@@ -44,7 +44,7 @@ def only_for(
         def guarded(**values: Any) -> ResponseReturnValue:
             visitor = visitor_of(*kinds)
             if visitor is None:
-                return redirect(url_for(sign_in), 303)
+                return redirect(_sign_in_again(sign_in, staff=ActorKind.STAFF in kinds), 303)
             # Only now: what a stranger uploads is not read.
             request.max_content_length = body_bytes
             if request.method not in _HARMLESS and not _token_fits():
@@ -112,8 +112,16 @@ def form_token() -> str:
     return the_portal().keys.blind_index(visitor.token, "web.form_token").hex()
 
 
+def _sign_in_again(sign_in: str, *, staff: bool) -> str:
+    """The page to sign in at; who had a session is told there that it was closed."""
+    closed = "" if held_token(staff=staff) else None
+    return url_for(sign_in, closed=closed)
+
+
 def _token_fits() -> bool:
-    return hmac.compare_digest(request.form.get("form_token", ""), form_token())
+    # As bytes: text beyond ASCII cannot be compared so, and would break the page.
+    given = request.form.get("form_token", "").encode()
+    return hmac.compare_digest(given, form_token().encode())
 
 
 def _cookie_name(*, staff: bool) -> str:
