@@ -15,7 +15,8 @@ from portal.disclosures.models import Entry, Matter
 from portal.disclosures.visibility import entry_is_shown, matter_is_shown
 from portal.history.rules import look_kind, looker
 from portal.history.values import Look, LooksPage
-from portal.notices.models import NoticeRun
+from portal.notices.models import NoticeRun, RunPerson
+from portal.sign_in.models import LetterCode
 
 PAGE_SIZE = 50
 _LAST_PAGE = 10_000
@@ -38,7 +39,7 @@ def looks_page(
     wanted = (
         select(AuditEvent, Agency.name)
         .outerjoin(Agency, Agency.id == AuditEvent.agency_id)
-        .where(AuditEvent.person_id.in_(person_ids), *_shown(session, now))
+        .where(AuditEvent.person_id.in_(person_ids), *_shown(session, person_ids, now))
         .order_by(AuditEvent.sequence.desc())
         .offset((page - 1) * size)
         .limit(size + 1)
@@ -48,22 +49,41 @@ def looks_page(
     return LooksPage(looks, page, len(rows) > size)
 
 
-def _shown(session: Session, now: datetime) -> Sequence[ColumnElement[bool]]:
-    """Not for a held matter, nor about a run of one held entry of a matter that is shown."""
+def _shown(
+    session: Session, person_ids: Collection[UUID], now: datetime
+) -> Sequence[ColumnElement[bool]]:
+    """Not for a held matter, nor about one held entry of a matter that is shown: run or letter."""
     matters = select(Matter.id).where(matter_is_shown(now))
-    about_held_run = and_(
-        AuditEvent.subject_kind == "notice_run", AuditEvent.subject_id.in_(_held_runs(session, now))
+    about_held = or_(
+        _about("notice_run", _held_runs(session, now)),
+        _about("notice", _held_letters(session, person_ids, now)),
     )
     return (
         or_(AuditEvent.matter_id.is_(None), AuditEvent.matter_id.in_(matters)),
-        or_(AuditEvent.subject_kind.is_(None), not_(about_held_run)),
+        or_(AuditEvent.subject_kind.is_(None), not_(about_held)),
     )
+
+
+def _about(kind: str, ids: Collection[str]) -> ColumnElement[bool]:
+    return and_(AuditEvent.subject_kind == kind, AuditEvent.subject_id.in_(ids))
 
 
 def _held_runs(session: Session, now: datetime) -> list[str]:
     # As text, because the trail keeps every subject's id as text: runs that are held are few.
     held = select(NoticeRun.id).join(Entry).where(not_(entry_is_shown(now)))
     return [str(run_id) for run_id in session.scalars(held)]
+
+
+def _held_letters(session: Session, person_ids: Collection[UUID], now: datetime) -> list[str]:
+    # By whom the letter's code opens it, because a letter to a parent is about her children.
+    held = (
+        select(RunPerson.notice_id)
+        .join(LetterCode, LetterCode.notice_id == RunPerson.notice_id)
+        .join(NoticeRun, NoticeRun.id == RunPerson.run_id)
+        .join(Entry, Entry.id == NoticeRun.entry_id)
+        .where(LetterCode.person_id.in_(person_ids), not_(entry_is_shown(now)))
+    )
+    return [str(notice_id) for notice_id in session.scalars(held)]
 
 
 def _look(event: AuditEvent, agency: str | None) -> Look:

@@ -119,5 +119,7 @@ class LetterDesk:
             actor,
             subject=("notice", str(found.notice_id)),
             person_id=found.person.id,
+            # While the matter is held, her log leaves out what was done with its letter.
+            matter_id=self._letter_codes.matter_of(found.notice_id),
             agency_id=found.person.agency_id,
         )

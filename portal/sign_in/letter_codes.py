@@ -113,6 +113,12 @@ class LetterCodes:
         )
         return bool(ended.all())
 
+    def matter_of(self, notice_id: UUID) -> UUID | None:
+        """What the letter of a notice is about, if it is about a matter."""
+        return self._session.scalar(
+            select(LetterCode.matter_id).where(LetterCode.notice_id == notice_id).limit(1)
+        )
+
     def _row(
         self,
         notice_id: UUID,

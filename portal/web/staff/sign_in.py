@@ -18,7 +18,7 @@ from portal.wiring import Services
 
 def sign_in() -> ResponseReturnValue:
     """Ask for user name and password; every wrong answer is the same one."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page()
     with working() as services:
         actor = services.staff_sign_in.sign_in(

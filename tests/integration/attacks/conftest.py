@@ -1,0 +1,180 @@
+"""A whole house with its letters sent, and whoever would like to see more of it than is theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from notifications.foundation.clock import SetClock
+from notifications.foundation.codes import letter_secrets
+from notifications.foundation.keys import Keys
+from notifications.notice import NoticeKind
+from notifications.delivery.models import NoticeRow
+from portal.demonstration.agencies import EXAMPLE_COUNTY, DemonstrationAgency
+from portal.demonstration.showcase import SHOWCASE
+from portal.demonstration.staging import Demonstration
+from portal.people.models import Contact, Person
+from portal.people.queries import PeopleQueries
+from portal.people.values import ContactChannel
+from portal.sign_in.models import LetterCode
+from portal.wiring import Portal
+from tests.factories.demonstrations import Staged, birth_form
+from tests.factories.houses import staged_house
+from tests.integration.web.conftest import Browser
+from tests.servers import PostgresServer
+
+PEOPLE = 40
+
+
+class Target(Staged):
+    """A house under attack, with what the attacker was able to learn from its paper."""
+
+    @property
+    def clock(self) -> SetClock:
+        clock = self.portal.clock
+        assert isinstance(clock, SetClock)
+        return clock
+
+    def person(self, language: str, agency: DemonstrationAgency = EXAMPLE_COUNTY) -> UUID:
+        """The showcase's resident who reads this language, as one agency knows her."""
+        one = next(each for each in SHOWCASE if each.language == language)
+        with self.portal.database.reading() as session:
+            slug = agency.new.slug
+            agency_id = self.portal.services(session).agencies.by_slug(slug).id
+            queries = PeopleQueries(session, self.portal.keys)
+            return queries.by_client_number(agency_id, one.client_number(agency)).id
+
+    def all(self, wanted: Any) -> list[Any]:
+        """What the database answers, readable after the transaction."""
+        with self.portal.database.transaction() as session:
+            return list(session.scalars(wanted))
+
+    def one(self, wanted: Any) -> Any:
+        (found,) = self.all(wanted)
+        return found
+
+    def change(self, statement: Any) -> None:
+        """Edit a row behind the portal's back."""
+        with self.portal.database.transaction() as session:
+            session.execute(statement)
+
+    def unopened(self, number: int) -> Letter:
+        """A letter of somebody outside the showcase; each test has its own by number."""
+        shown = {self.person(one.language) for one in SHOWCASE}
+        with self.portal.database.transaction() as session:
+            rows = session.execute(
+                select(LetterCode, Person)
+                .join(Person, Person.id == LetterCode.person_id)
+                .where(Person.id.not_in(shown), Person.birth_date.is_not(None))
+                .order_by(Person.created_at, Person.id)
+            ).all()
+        first: dict[UUID, tuple[LetterCode, Person]] = {}
+        for code, person in rows:
+            first.setdefault(person.id, (code, person))
+        return Letter(self.portal, *list(first.values())[number])
+
+    def contact(self, person_id: UUID, channel: ContactChannel) -> UUID:
+        its = (Contact.person_id == person_id, Contact.channel == channel)
+        found: UUID = self.one(select(Contact.id).where(*its))
+        return found
+
+    def one_time_codes(self) -> list[str | None]:
+        """Every sign-in code that was put into the outbox, oldest first; ``None`` once sent."""
+        return self.all(
+            select(NoticeRow.one_time_code)
+            .where(NoticeRow.kind == NoticeKind.SIGN_IN_CODE.value)
+            .order_by(NoticeRow.created_at, NoticeRow.id)
+        )
+
+
+class Letter:
+    """A letter in somebody's hands."""
+
+    def __init__(self, portal: Portal, code: LetterCode, person: Person) -> None:
+        secrets = letter_secrets(portal.keys.codes, code.notice_id)
+        self.id, self.notice_id, self.person_id = code.id, code.notice_id, code.person_id
+        self.typed, self.scanned = secrets.grouped, secrets.scanned
+        self.birth_date = date.fromisoformat(str(person.birth_date))
+
+    @property
+    def right(self) -> dict[str, str]:
+        return {"code": self.typed, **birth_form(self.birth_date)}
+
+    @property
+    def wrong_date(self) -> dict[str, str]:
+        other = self.birth_date.replace(year=self.birth_date.year - 1, day=1)
+        return {"code": self.typed, **birth_form(other)}
+
+
+class Intruder(Browser):
+    """A browser in the wrong hands."""
+
+    house: Target
+
+    def open(self, letter: Letter) -> None:
+        assert self.post("/en/letter", letter.right).status_code == 303
+
+    def ask_code(self, contact: str, birth_date: date, **more: str) -> str:
+        """Ask for a one-time code; the ticket of the page that follows."""
+        form = {"contact": contact, **birth_form(birth_date), **more}
+        found = re.search(r'name="ticket" value="([^"]+)"', self.post("/en/sign-in", form).text)
+        assert found
+        return found.group(1)
+
+    def come_in_as(self, username: str) -> None:
+        """Be signed in as a member of staff."""
+        with self.house.portal.database.transaction() as session:
+            services = self.house.portal.services(session)
+            actor = services.staff_sign_in.actor_named(username)
+            token = services.sessions.start_staff(UUID(str(actor.id)))
+        self.client.set_cookie("staff", token)
+
+
+def _house(var: Any, url: str, keys: Keys) -> Target:
+    portal = staged_house(var, url, keys, PEOPLE)
+    Demonstration(portal, PEOPLE).send()
+    return Target(portal)
+
+
+@pytest.fixture(
+    scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def target(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, keys: Keys
+) -> Iterator[Target]:
+    """One house for all attacks on each database; each attack takes a letter of its own."""
+    var = tmp_path_factory.mktemp("target")
+    if request.param == "sqlite":
+        made = _house(var, f"sqlite:///{var / 'portal.db'}", keys)
+        yield made
+        made.portal.database.close()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.create()
+    made = _house(var, url.render_as_string(hide_password=False), keys)
+    yield made
+    made.portal.database.close()
+    server.drop(url)
+
+
+@pytest.fixture
+def house(target: Target) -> Target:
+    """The house an hour after the attack before: what was counted then no longer counts."""
+    target.clock.advance(timedelta(hours=1, minutes=1))
+    return target
+
+
+@pytest.fixture
+def intruder(house: Target) -> Intruder:
+    return Intruder(house)
+
+
+@pytest.fixture
+def accomplice(house: Target) -> Intruder:
+    return Intruder(house)
