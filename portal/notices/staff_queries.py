@@ -67,9 +67,7 @@ def staff_runs(
         wanted = wanted.where(Matter.reference == matter)
     if before is not None:
         wanted = wanted.where(NoticeRun.reference < before)
-    rows = (
-        session.execute(wanted.order_by(NoticeRun.reference.desc()).limit(size + 1)).tuples().all()
-    )
+    rows = session.execute(wanted.order_by(NoticeRun.reference.desc()).limit(size + 1)).all()
     runs = tuple(_run(*row) for row in rows[:size])
     return RunPage(runs, runs[-1].reference if len(rows) > size else None)
 
@@ -81,7 +79,7 @@ def staff_run(session: Session, agency_id: UUID, reference: str) -> StaffRun:
         UnknownRun: the agency has none such.
     """
     wanted = _runs(agency_id).where(NoticeRun.reference == reference)
-    row = session.execute(wanted).tuples().one_or_none()
+    row = session.execute(wanted).one_or_none()
     if row is None:
         raise UnknownRun(f"There is no run {reference}.")
     return _run(*row)

@@ -1,0 +1,163 @@
+"""Every address of the console, tried by every role and by another agency's staff."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from notifications.foundation.clock import minnesota_day
+from portal.access.actors import Role, system
+from portal.access.rules import Concern, is_allowed
+from portal.disclosures.silence import SilenceDraft
+from portal.tasks.models import Task
+from portal.tasks.service import TaskKind
+from portal.web.staff.guards import Door
+from portal.web.staff.routes import DOORS
+from tests.integration.web.staff.conftest import (
+    COUNTY,
+    COUNTY_MATTER,
+    COUNTY_RUN,
+    STATE,
+    STATE_MATTER,
+    STATE_RUN,
+    Desk,
+    Things,
+)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.view.__name__)
+@pytest.mark.parametrize("role", Role)
+def test_an_address_opens_for_the_roles_of_the_table_and_is_not_there_for_others(
+    door: Door, role: Role, things: Things
+) -> None:
+    actor = things.user(role)
+
+    answer = _knock(Desk(things.house, actor), door, _names(door, things, COUNTY))
+
+    allowed = is_allowed(actor, door.act, Concern(agency_id=actor.agency_id))
+    assert (answer.status_code != 404) is allowed, answer.text
+
+
+# A form that each of them would take, were the thing there.
+RIGHT = {"result": "done", "reason": "audit", "sure": "yes", "people": "1", "court": "x"}
+_NAMED = [door for door in DOORS if "<" in door.address and "law_id" not in door.address]
+
+
+@pytest.mark.parametrize("door", _NAMED, ids=lambda door: door.view.__name__)
+def test_what_is_another_agencys_is_not_there(door: Door, things: Things) -> None:
+    everyone = Desk(things.house, things.user(*Role, slug=COUNTY))
+
+    answer = _knock(everyone, door, _names(door, things, STATE) | {"form": RIGHT})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("door", _NAMED, ids=lambda door: door.view.__name__)
+def test_what_is_not_there_is_not_there(door: Door, things: Things) -> None:
+    everyone = Desk(things.house, things.user(*Role))
+    unknown = {"person_id": uuid4(), "notice_id": uuid4(), "task_id": uuid4()}
+    names: dict[str, Any] = {"reference": "X-1", "order": "S-1", "delivery_id": uuid4(), **unknown}
+
+    answer = _knock(everyone, door, names | {"form": RIGHT})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/staff/matters", "/staff/runs", "/staff/requests"])
+def test_a_list_shows_nothing_of_another_agency(path: str, things: Things) -> None:
+    theirs = [STATE_MATTER, STATE_RUN, things.request(slug=STATE)]
+
+    page = Desk(things.house, things.user(*Role)).get(path).text
+
+    assert not [one for one in theirs if one in page]
+
+
+def test_another_agencys_letter_is_not_found_by_its_number(things: Things) -> None:
+    with things.working() as services:
+        theirs = services.sender.notice_value(services.session, _notice(things, STATE_RUN))
+        ours = services.sender.notice_value(services.session, _notice(things, COUNTY_RUN))
+    everyone = Desk(things.house, things.user(*Role))
+
+    assert everyone.post("/staff/notices/find", reference=theirs.reference).status_code == 422
+    assert everyone.post("/staff/notices/find", reference=ours.reference).status_code == 303
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.view.__name__)
+def test_whoever_is_not_signed_in_is_led_to_the_sign_in(door: Door, things: Things) -> None:
+    names = _names(door, things, COUNTY)
+    client = things.house.app.test_client()
+
+    answer = client.open(
+        _address(door, names), method=door.methods[0], headers={"Sec-Fetch-Site": "same-origin"}
+    )
+
+    assert answer.status_code == 303
+    assert answer.location == "/staff/sign-in"
+
+
+def test_a_form_without_the_token_of_its_session_does_nothing(things: Things) -> None:
+    run = things.prepared_run()
+    approver = Desk(things.house, things.user(Role.APPROVER))
+
+    answer = approver.client.post(
+        f"/staff/runs/{run}/approve", data={"people": "1"}, headers={"Sec-Fetch-Site": "none"}
+    )
+
+    assert answer.status_code == 403
+
+
+def _knock(desk: Desk, door: Door, names: dict[str, Any]) -> Any:
+    path = _address(door, names)
+    if not door.posts:
+        return desk.get(path)
+    return desk.post(path, **names.get("form", {}))
+
+
+def _address(door: Door, names: dict[str, Any]) -> str:
+    return "/staff" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(names[m.group(1)]), door.address)
+
+
+def _names(door: Door, things: Things, slug: str) -> dict[str, Any]:
+    """What fills the address: something that stands at this agency."""
+    matter, run = (COUNTY_MATTER, COUNTY_RUN) if slug == COUNTY else (STATE_MATTER, STATE_RUN)
+    told = things.told(run)
+    names: dict[str, Any] = {
+        "person_id": told.person_id,
+        "notice_id": told.notice_id,
+        "law_id": "mn-13.04-3-access",
+        "delivery_id": uuid4(),
+        "reference": run if "/runs/" in door.address else matter,
+    }
+    if "/requests/" in door.address:
+        names["reference"] = things.request(slug=slug, known=False)
+    if "<order>" in door.address:
+        names["order"] = _later_order(things, matter)
+    if "<uuid:task_id>" in door.address:
+        names["task_id"] = _task(things, slug)
+    if door.address == "/runs/prepare":
+        names["form"] = {"matter": matter, "entry": things.entry(matter)}
+    return names
+
+
+def _later_order(things: Things, matter: str) -> str:
+    """An order that does not bind yet, so that it hides nothing from other tests."""
+    with things.working() as services:
+        begins = minnesota_day(services.now) + timedelta(days=365)
+        draft = SilenceDraft(matter, "an example", "an example court", begins)
+        return services.silence.add(draft, system("test")).reference
+
+
+def _task(things: Things, slug: str) -> Any:
+    agency_id, subject = things.agency(slug), ("notice", str(uuid4()))
+    with things.working() as services:
+        services.tasks.add(TaskKind.CALL_BACK, agency_id, subject=subject)
+        return services.session.scalar(select(Task.id).where(Task.subject_id == subject[1]))
+
+
+def _notice(things: Things, run: str) -> Any:
+    return things.told(run).notice_id

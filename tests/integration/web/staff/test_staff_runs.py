@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from notifications.foundation.codes import letter_secrets
+from portal.access.actors import Role
+from portal.audit.models import AuditEvent
+from portal.notices.models import NoticeRun, RunState
+from portal.people.models import Person
+from tests.integration.web.staff.conftest import COUNTY_MATTER, COUNTY_RUN, Desk, Things
+
+DeskOf = Callable[[str], Desk]
+
+
+def test_the_first_page_shows_what_waits_for_a_second_person(desk: DeskOf, things: Things) -> None:
+    run = things.prepared_run()
+
+    page = desk("county.approver").get("/staff/").text
+
+    assert run in page
+    assert "Waits for a second person" in page
+    assert "People held for a human" in page
+
+
+def test_a_clerk_prepares_a_run_and_reads_what_it_would_do(desk: DeskOf, things: Things) -> None:
+    clerk = desk("county.clerk")
+    assert "Prepare a run for this entry" in clerk.get(f"/staff/matters/{COUNTY_MATTER}").text
+
+    answer = clerk.post("/staff/runs/prepare", matter=COUNTY_MATTER, entry=things.entry())
+
+    page = clerk.get(answer.location).text
+    assert "English with the language block" in page
+    assert "Held for a human" in page
+    assert "Takes part in Safe at Home" in page
+
+
+def test_who_prepared_a_run_is_kindly_sent_to_a_second_person(things: Things) -> None:
+    both = Desk(things.house, things.user(Role.NOTICE_CLERK, Role.APPROVER))
+    made = both.post("/staff/runs/prepare", matter=COUNTY_MATTER, entry=things.entry())
+    assert "Approve: tell these people" not in both.get(made.location).text
+
+    answer = both.post(f"{made.location}/approve", people=_people(things, made.location))
+
+    assert answer.status_code == 409
+    assert "Please ask a second person" in answer.text
+    assert _state(things, made.location) is RunState.PREPARED
+
+
+def test_approval_asks_for_the_number_of_people(desk: DeskOf, things: Things) -> None:
+    run = f"/staff/runs/{things.prepared_run()}"
+    people = _people(things, run)
+
+    wrong = desk("county.approver").post(f"{run}/approve", people=people + 1)
+
+    assert wrong.status_code == 422
+    assert f"This run tells {people} people." in wrong.text
+    assert _state(things, run) is RunState.PREPARED
+
+
+def test_a_second_person_approves_and_another_stops_the_run(desk: DeskOf, things: Things) -> None:
+    run = f"/staff/runs/{things.prepared_run()}"
+
+    approved = desk("county.approver").post(f"{run}/approve", people=_people(things, run))
+    assert approved.status_code == 303
+    assert _state(things, run) is RunState.APPROVED
+
+    unsure = desk("county.clerk").post(f"{run}/cancel")
+    assert unsure.status_code == 409
+    assert _state(things, run) is RunState.APPROVED
+
+    stopped = desk("county.clerk").post(f"{run}/cancel", sure="yes")
+    assert stopped.status_code == 303
+    assert _state(things, run) is RunState.CANCELLED
+    assert "Cancelled" in desk("county.clerk").get(run).text
+
+
+def test_a_run_that_was_sent_shows_its_progress_by_channel_and_state(desk: DeskOf) -> None:
+    page = desk("county.auditor").get(f"/staff/runs/{COUNTY_RUN}").text
+
+    assert "Deliveries by channel and state" in page
+    assert "Handed over" in page
+
+
+def test_the_list_of_a_run_names_nobody(desk: DeskOf, things: Things) -> None:
+    clerk = desk("county.clerk")
+    pages = [clerk.get(f"/staff/runs/{COUNTY_RUN}/list{end}").text for end in ("", "?show=held")]
+
+    names = _names_of_everybody(things)
+
+    assert not [name for page in pages for name in names if name in page]
+    assert "Letter: handed over" in pages[0]
+
+
+def test_a_preview_shows_every_channel_and_masks_the_code(desk: DeskOf, things: Things) -> None:
+    told = things.told()
+    clerk = desk("county.clerk")
+    address = f"/staff/runs/{COUNTY_RUN}/preview/{told.person_id}"
+
+    page = clerk.get(address)
+    letter = clerk.get(f"{address}/letter.pdf")
+
+    assert page.status_code == 200
+    assert "Open the letter (PDF)" in page.text
+    assert letter.mimetype == "application/pdf"
+    words = "".join(each.extract_text() for each in PdfReader(io.BytesIO(letter.data)).pages)
+    assert "••••••" in words or "•" in words
+    codes = letter_secrets(things.house.portal.keys.codes, told.notice_id)
+    assert codes.typed not in words
+
+
+def test_each_preview_is_on_the_trail_under_the_person(desk: DeskOf, things: Things) -> None:
+    told = things.told()
+    before = _looks(things, told.person_id, "preview_run")
+
+    desk("county.clerk").get(f"/staff/runs/{COUNTY_RUN}/preview/{told.person_id}")
+
+    assert _looks(things, told.person_id, "preview_run") == before + 1
+
+
+def test_a_person_is_found_for_a_preview_by_client_number(desk: DeskOf, things: Things) -> None:
+    with things.house.portal.database.reading() as session:
+        number = session.get_one(Person, things.told().person_id).client_number
+    clerk = desk("county.clerk")
+    find = f"/staff/runs/{COUNTY_RUN}/preview/find"
+
+    found = clerk.post(find, client_number=number)
+    unknown = clerk.post(find, client_number="nobody-has-this")
+
+    assert found.location.endswith(f"/preview/{things.told().person_id}")
+    assert number not in found.location
+    assert unknown.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/staff/runs", "/staff/", f"/staff/matters/{COUNTY_MATTER}"])
+def test_a_page_asks_the_database_no_more_for_more_runs(
+    path: str, things: Things, statements: Callable[[Callable[[], object]], int]
+) -> None:
+    auditor = Desk(things.house, things.user(Role.AUDITOR))
+    things.prepared_run()
+    before = statements(lambda: auditor.get(path))
+    for _ in range(3):
+        things.prepared_run()
+
+    assert statements(lambda: auditor.get(path)) == before
+
+
+def test_the_list_of_a_run_asks_the_database_no_more_for_more_people(
+    things: Things, statements: Callable[[Callable[[], object]], int]
+) -> None:
+    auditor = Desk(things.house, things.user(Role.AUDITOR))
+    everybody = f"/staff/runs/{COUNTY_RUN}/list"
+    last = things.told()
+
+    many = statements(lambda: auditor.get(everybody))
+    few = statements(lambda: auditor.get(f"{everybody}?after={'f' * 8}-ffff-7fff-bfff-{'f' * 12}"))
+
+    assert last.notice_id
+    assert many <= few + 1
+
+
+def _run_id(address: str) -> str:
+    return address.rpartition("/")[2]
+
+
+def _people(things: Things, address: str) -> int:
+    return int(_run(things, address).preflight["people"])
+
+
+def _state(things: Things, address: str) -> RunState:
+    return _run(things, address).state
+
+
+def _run(things: Things, address: str) -> NoticeRun:
+    wanted = select(NoticeRun).where(NoticeRun.reference == _run_id(address))
+    with things.working() as services:
+        return services.session.scalars(wanted).one()
+
+
+def _looks(things: Things, person_id: UUID, act: str) -> int:
+    wanted = select(AuditEvent).where(AuditEvent.person_id == person_id, AuditEvent.act == act)
+    with things.house.portal.database.reading() as session:
+        return len(session.scalars(wanted).all())
+
+
+def _names_of_everybody(things: Things) -> list[str]:
+    with things.house.portal.database.reading() as session:
+        people = session.scalars(select(Person)).all()
+        names = {name for one in people for name in (one.family_name, one.given_names)}
+    return [name for name in names if re.fullmatch(r"\w{5,}", name) and name != "Example"]
