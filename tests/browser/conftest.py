@@ -34,7 +34,11 @@ class Site:
 
     house: Staged
     address: str
-    everyday: str
+    elsewhere: str
+
+    @property
+    def everyday(self) -> str:
+        return f"{self.elsewhere}/weather"
 
 
 @contextmanager
@@ -52,10 +56,10 @@ def serving(app: Any) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with serving(Response("The weather", mimetype="text/html")) as elsewhere:
-        everyday = f"{elsewhere}/weather"
-        house = Staged(staged(tmp_path_factory.mktemp("var"), leave_to=everyday))
+        leave_to = f"{elsewhere}/weather"
+        house = Staged(staged(tmp_path_factory.mktemp("var"), leave_to=leave_to))
         with serving(house.app) as address:
-            yield Site(house, address, everyday)
+            yield Site(house, address, elsewhere)
         house.portal.database.close()
 
 
@@ -78,7 +82,7 @@ def phone(chrome: Browser, site: Site) -> Iterator[BrowserContext]:
     context.on(
         "request",
         lambda request: (
-            request.url.startswith((site.address, site.everyday)) or strangers.append(request.url)
+            request.url.startswith((site.address, site.elsewhere)) or strangers.append(request.url)
         ),
     )
     yield context
