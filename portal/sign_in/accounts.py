@@ -15,8 +15,8 @@ from portal.sign_in.models import Account, AccountPerson
 class Accounts:
     """Residents' accounts and the persons linked to them.
 
-    Nothing here decides whether a history opens: its caller has seen papers, or a code of hers
-    ("Code → portal" in the design), and says which.
+    Nothing here decides whether a history opens: its caller has seen papers, or a code of hers,
+    and says which.
     """
 
     def __init__(self, session: Session, clock: Clock, audit: AuditTrail) -> None:

@@ -22,7 +22,7 @@ class Account(Base):
 
 
 class AccountPerson(Base):
-    """A person linked to an account; the history opens only as DESIGN, "Code → portal", says."""
+    """A person linked to an account; ``opened_by`` says by what her history opens, if it does."""
 
     __tablename__ = "account_people"
     __table_args__ = (UniqueConstraint("account_id", "person_id"),)
