@@ -113,49 +113,6 @@ class HumanTask:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """One delivery that a provider took, and what it was."""
-
-    delivery_id: UUID
-    channel: Channel
-    provider_reference: str
-    at: datetime
-    kind: str
-    reference: str
-    language: str
-
-
-def handed_over(
-    session: Session,
-    *,
-    language: str | None = None,
-    channel: Channel | None = None,
-    most: int = 100,
-) -> tuple[HandedOver, ...]:
-    """What providers took, newest first; one language or one channel of it where named."""
-    query = (
-        select(
-            DELIVERIES.c.id,
-            DELIVERIES.c.channel,
-            DELIVERIES.c.provider_reference,
-            DELIVERIES.c.created_at,
-            NOTICES.c.kind,
-            NOTICES.c.reference,
-            NOTICES.c.language,
-        )
-        .join(NOTICES, NOTICES.c.id == DELIVERIES.c.notice_id)
-        .where(DELIVERIES.c.provider_reference.is_not(None))
-        .order_by(DELIVERIES.c.created_at.desc(), DELIVERIES.c.id.desc())
-        .limit(most)
-    )
-    if language is not None:
-        query = query.where(NOTICES.c.language == language)
-    if channel is not None:
-        query = query.where(DELIVERIES.c.channel == channel)
-    return tuple(HandedOver(*row) for row in session.execute(query))
-
-
 def run_progress(session: Session, run_key: UUID) -> RunProgress:
     """How far this run has come; all zero for a run without notices."""
     of_run = DELIVERIES.c.run_key == run_key
