@@ -19,6 +19,8 @@ from portal.sign_in.throttle import Limit, Throttle
 
 _PURPOSE = "confirm_contact"
 _SENDS = Limit(tries=5, window=timedelta(hours=1))
+_PER_PERSON = Limit(tries=10, window=timedelta(days=1))
+"""Over all contacts: nobody's session makes us write to strangers all day."""
 
 
 class ContactCodes:
@@ -38,9 +40,14 @@ class ContactCodes:
         self._throttle = Throttle(session, clock, keys)
 
     def send(self, person_id: UUID, contact_id: UUID, language: str) -> None:
-        """Send a code to a contact that waits to be confirmed; at most five an hour to one."""
+        """Send a code to a contact that waits to be confirmed.
+
+        At most five an hour to one contact, and ten a day to all that a person adds.
+        """
         self._people.queries.contact(person_id, contact_id)
-        if not self._throttle.take("contact_code", str(contact_id), _SENDS):
+        to_one = self._throttle.take("contact_code", str(contact_id), _SENDS)
+        to_all = self._throttle.take("contact_code.person", str(person_id), _PER_PERSON)
+        if not (to_one and to_all):
             return
         code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
         self._spend_earlier(contact_id)

@@ -33,6 +33,8 @@ CODE_DIGITS = 6
 CODE_LIVES = timedelta(minutes=10)
 MOST_TRIES = 5
 _SENDS = Limit(tries=5, window=timedelta(hours=1))
+_SENDS_A_DAY = Limit(tries=20, window=timedelta(days=1))
+"""With five tries a code, a hundred guesses a day at a million codes."""
 _TICKETS = Limit(tries=MOST_TRIES, window=CODE_LIVES)
 _PURPOSE = "sign_in"
 _LONGEST = 300
@@ -82,7 +84,7 @@ class OwnWay:
             a random ticket for the page where the code is entered: the same for anyone.
         """
         channel, value = _read_contact(contact_text[:_LONGEST])
-        within = self._throttle.take("own_way.contact", f"{channel}\n{value}", _SENDS)
+        within = self._within(f"{channel}\n{value}")
         opener = self._only_opener(channel, value, birth_date)
         ticket, code = secrets.token_urlsafe(32), _new_code()
         self._keep(ticket, code, opener if within else None)
@@ -103,6 +105,12 @@ class OwnWay:
         self._record(Happening.SIGN_IN, opener)
         return OwnSignIn(opener.account_id)
 
+    def _within(self, contact: str) -> bool:
+        """Count one code to this contact, known to us or not, by the hour and by the day."""
+        hourly = self._throttle.take("own_way.contact", contact, _SENDS)
+        daily = self._throttle.take("own_way.contact_a_day", contact, _SENDS_A_DAY)
+        return hourly and daily
+
     def _only_opener(
         self, channel: ContactChannel, value: str, birth_date: date | None
     ) -> _Opener | None:
@@ -119,7 +127,9 @@ class OwnWay:
         )
         found = _openers(rows, birth_date)
         # A phone that opens two people's accounts is shared, whatever either of them said.
-        return found[0] if len({one.account_id for one in found}) == 1 else None
+        shared = len({one.account_id for one, _ in found}) > 1
+        hers = [one for one, is_her_date in found if is_her_date]
+        return hers[0] if hers and not shared else None
 
     def _keep(self, ticket: str, code: str, opener: _Opener | None) -> None:
         """Keep the code's hash; where nobody is to be sent one, a decoy that nothing fits."""
@@ -198,11 +208,15 @@ class OwnWay:
 
 def _openers(
     rows: Iterable[tuple[Contact, Person, UUID]], birth_date: date | None
-) -> list[_Opener]:
+) -> list[tuple[_Opener, bool]]:
+    """Whose accounts a contact opens, each with whether the birth date is hers."""
     return [
-        _Opener(account_id, person.id, contact.id, person.agency_id)
+        (
+            _Opener(account_id, person.id, contact.id, person.agency_id),
+            same_birth_date(person.birth_date, birth_date),
+        )
         for contact, person, account_id in rows
-        if same_birth_date(person.birth_date, birth_date) and opens_record(contact)
+        if opens_record(contact)
     ]
 
 

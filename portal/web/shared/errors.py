@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from http import HTTPStatus
 
 import structlog
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from portal.access.errors import NotAllowed
-from portal.web.shared.wired import the_portal
+from portal.people.errors import UnknownContact, UnknownPerson
 
 _log = structlog.get_logger(__name__)
 
@@ -20,6 +21,8 @@ _SHOWN = frozenset({400, 401, 403, 404, 405, 413, 429, 500})
 def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _say)
     app.register_error_handler(NotAllowed, _not_allowed)
+    for unknown in (UnknownPerson, UnknownContact):
+        app.register_error_handler(unknown, _unknown)
     app.register_error_handler(Exception, _broken)
 
 
@@ -46,8 +49,18 @@ def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
     return error_page(404), 404
 
 
+def _unknown(_error: Exception) -> ResponseReturnValue:
+    # As for somebody else's: which of the two it is, is not told.
+    return error_page(404), 404
+
+
 def _broken(error: Exception) -> ResponseReturnValue:
-    # Not its message: it can hold what a person typed.  Where everybody is invented, all of it.
-    invented = not the_portal().settings.mode.is_production
-    _log.error("page_failed", error=type(error).__name__, exc_info=invented)
+    # Where it broke, and neither its message nor any value: they can hold what a person typed.
+    _log.error("page_failed", error=type(error).__name__, where=_where(error))
     return error_page(500), 500
+
+
+def _where(error: Exception) -> list[str]:
+    """The functions that the error came through, outermost first, with file and line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

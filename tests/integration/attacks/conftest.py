@@ -9,20 +9,20 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
+from notifications.delivery.models import NoticeRow
 from notifications.foundation.clock import SetClock
 from notifications.foundation.codes import letter_secrets
 from notifications.foundation.keys import Keys
 from notifications.notice import NoticeKind
-from notifications.delivery.models import NoticeRow
 from portal.demonstration.agencies import EXAMPLE_COUNTY, DemonstrationAgency
 from portal.demonstration.showcase import SHOWCASE
 from portal.demonstration.staging import Demonstration
 from portal.people.models import Contact, Person
 from portal.people.queries import PeopleQueries
 from portal.people.values import ContactChannel
-from portal.sign_in.models import LetterCode
+from portal.sign_in.models import LetterCode, TryCounter
 from portal.wiring import Portal
 from tests.factories.demonstrations import Staged, birth_form
 from tests.factories.houses import staged_house
@@ -65,7 +65,7 @@ class Target(Staged):
             session.execute(statement)
 
     def unopened(self, number: int) -> Letter:
-        """A letter of somebody outside the showcase; each test has its own by number."""
+        """A letter of somebody outside the showcase, as good as new; other numbers, other people."""
         shown = {self.person(one.language) for one in SHOWCASE}
         with self.portal.database.transaction() as session:
             rows = session.execute(
@@ -77,7 +77,12 @@ class Target(Staged):
         first: dict[UUID, tuple[LetterCode, Person]] = {}
         for code, person in rows:
             first.setdefault(person.id, (code, person))
-        return Letter(self.portal, *list(first.values())[number])
+        code, person = list(first.values())[number]
+        as_new = {"wrong_dates": 0, "ended_at": None, "ended_reason": None}
+        later = self.clock.now() + timedelta(days=90)
+        this = update(LetterCode).where(LetterCode.id == code.id)
+        self.change(this.values(expires_at=later, **as_new))
+        return Letter(self.portal, code, person)
 
     def contact(self, person_id: UUID, channel: ContactChannel) -> UUID:
         its = (Contact.person_id == person_id, Contact.channel == channel)
@@ -165,8 +170,9 @@ def target(
 
 @pytest.fixture
 def house(target: Target) -> Target:
-    """The house an hour after the attack before: what was counted then no longer counts."""
+    """The house an hour after the attack before, with every count of tries begun anew."""
     target.clock.advance(timedelta(hours=1, minutes=1))
+    target.change(delete(TryCounter))
     return target
 
 
