@@ -143,7 +143,7 @@ class Services:
 
     @cached_property
     def request_notices(self) -> RequestNotices:
-        return RequestNotices(self.session, self.clock, self.owed)
+        return RequestNotices(self.session, self.clock, self.owed, self.tasks)
 
     @cached_property
     def documents(self) -> Documents:

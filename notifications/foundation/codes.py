@@ -2,7 +2,8 @@
 
 A typed code is twelve characters of Crockford's base-32 alphabet (60 bits) and one check character.
 Crockford's own check symbols (``*~$=``) are hard to find on many keyboards, so the check is taken
-modulo 29 and stays inside the alphabet: it catches a wrong character and two that changed places.
+modulo 29 and stays inside the alphabet: it catches two characters that changed places, and a wrong
+one unless it is one of three pairs (0 and X, 1 and Y, 2 and Z).
 A code is derived, never stored: whoever holds the codes key and the notice's id can make it again,
 and the database keeps only its keyed hash.
 """

@@ -10,10 +10,12 @@ from notifications.foundation.clock import Clock, minnesota_day
 from notifications.notice import NoticeKind, RequestFacts
 from portal.agencies.queries import AgencyQueries
 from portal.legal_bases.catalogue import legal_basis
+from portal.legal_bases.queries import readiness
 from portal.notices.owed import Owed
 from portal.records_requests.clock import Skipped, pick_up_by, traced_days
 from portal.records_requests.models import RecordsRequest
 from portal.records_requests.values import NoticeOwed
+from portal.tasks.service import TaskKind, Tasks
 
 _ANSWER_DUTY = "mn-13.04-3-access"
 
@@ -25,13 +27,30 @@ class RequestNotices:
     session: Session
     clock: Clock
     owed: Owed
+    tasks: Tasks
 
     def __call__(self, what: NoticeOwed, request: RecordsRequest) -> None:
-        """Tell her; until it is settled that she herself asks, nothing is mailed."""
+        """Tell her; until it is settled that she herself asks, nothing is mailed.
+
+        A notice that would rest on a law that counsel has not reviewed goes to a human instead.
+        """
         if request.person_id is None or request.identity_settled_at is None:
+            return
+        if what is NoticeOwed.READY and not self._law_is_reviewed():
+            subject = ("records_request", str(request.id))
+            self.tasks.add(
+                TaskKind.TELL_THAT_READY,
+                request.agency_id,
+                subject=subject,
+                person_id=request.person_id,
+            )
             return
         facts = self._ready(request) if what is NoticeOwed.READY else self._received(request)
         self.owed.about_request(request.person_id, NoticeKind(what.value), facts)
+
+    def _law_is_reviewed(self) -> bool:
+        checked = readiness(self.session, [_ANSWER_DUTY], self.owed.context.mode)
+        return all(one.is_ready for one in checked)
 
     def _received(self, request: RecordsRequest) -> RequestFacts:
         trace = traced_days(request.clock_trace)

@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     CALL_BACK = "call_back"
     WRONG_HOME = "wrong_home"
     SETTLE_IDENTITY = "settle_identity"
+    TELL_THAT_READY = "tell_that_ready"
 
 
 class TaskResult(StrEnum):

@@ -147,6 +147,7 @@ TASK_KINDS = {
     "wrong_home": "A letter came to the wrong home",
     "settle_identity": "Settle who asked",
     "tell_in_person": "Tell this person in person",
+    "tell_that_ready": "Tell this person that her records are ready",
 }
 
 LOOK_REASONS = {
