@@ -1,0 +1,160 @@
+"""The console at a desk and on a small phone: axe, width, the keyboard alone, and no script."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from portal.access.actors import PUBLIC, Actor, Role, system
+from portal.demonstration.agencies import EXAMPLE_COUNTY
+from portal.records_requests.service import NewRequest
+from portal.records_requests.values import RequestKind
+from portal.sign_in.errors import UsernameTaken
+from tests.browser.conftest import PHONE, Site
+
+pytestmark = pytest.mark.browser
+
+DESK = {"width": 1280, "height": 900}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SENT_RUN, WAITING_RUN, MATTER = "R-2026-0001", "R-2026-0004", "M-2026-0003"
+PAGES = (
+    "/staff/",
+    "/staff/matters",
+    f"/staff/matters/{MATTER}",
+    "/staff/runs",
+    f"/staff/runs/{SENT_RUN}",
+    f"/staff/runs/{WAITING_RUN}",
+    f"/staff/runs/{SENT_RUN}/list",
+    f"/staff/runs/{SENT_RUN}/list?show=held",
+    f"/staff/runs/{SENT_RUN}/preview",
+    "/staff/notices",
+    "/staff/requests",
+    "/staff/tasks",
+    "/staff/laws?show=all",
+    "/staff/laws/mn-13.04-3-access",
+    "/staff/trail",
+    "/sent",
+    "/sent?channel=email",
+)
+
+
+@pytest.fixture(scope="session")
+def everyone(site: Site) -> Actor:
+    """Somebody with every role, and a request that waits for her."""
+    with site.house.portal.database.transaction() as session:
+        services = site.house.portal.services(session)
+        agency_id = services.agencies.by_slug(EXAMPLE_COUNTY.new.slug).id
+        new = NewRequest(
+            RequestKind.SEE, "en", agency_id=agency_id, words="All", filer={"name": "An Example"}
+        )
+        services.records_requests.file(PUBLIC, new)
+        with contextlib.suppress(UsernameTaken):
+            services.staff_sign_in.add_user(
+                system("test"),
+                agency_id=agency_id,
+                username="browser.everyone",
+                name="Example Everyone",
+                roles=tuple(Role),
+                password=None,
+            )
+        return services.staff_sign_in.actor_named("browser.everyone")
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def console(
+    request: pytest.FixtureRequest, chrome: Browser, site: Site, everyone: Actor
+) -> Iterator[BrowserContext]:
+    context = _signed_in(chrome.new_context(viewport=request.param), site, everyone)
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_the_console(console: BrowserContext, site: Site, path: str) -> None:
+    page = console.new_page()
+    page.goto(f"{site.address}{path}")
+    look_over(page)
+
+
+def test_the_sign_in(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/staff/")
+    assert page.url.endswith("/staff/sign-in")
+    look_over(page)
+
+
+@pytest.mark.parametrize(
+    ("start", "heading"),
+    [
+        (f"/staff/runs/{SENT_RUN}/list", "Notice "),
+        (f"/staff/runs/{SENT_RUN}/preview", "One person's notice"),
+        ("/staff/requests", "See records: "),
+    ],
+)
+def test_a_record_behind_its_reason(
+    console: BrowserContext, site: Site, start: str, heading: str
+) -> None:
+    page = console.new_page()
+    page.goto(f"{site.address}{start}")
+    page.locator(".rows a").first.click()
+    if page.get_by_role("heading", name="Why do you open this record?").count():
+        look_over(page)
+        page.get_by_role("button", name="Open it").click()
+    assert heading in page.locator("h1").inner_text()
+    look_over(page)
+
+
+def test_what_the_trail_proves(console: BrowserContext, site: Site) -> None:
+    page = console.new_page()
+    page.goto(f"{site.address}/staff/trail")
+    page.get_by_role("button", name="Verify the whole trail").click()
+    assert "Nothing was found wrong." in page.locator("main").inner_text()
+    look_over(page)
+
+
+def test_the_console_works_by_keyboard_and_without_a_script(
+    chrome: Browser, site: Site, everyone: Actor
+) -> None:
+    context = chrome.new_context(viewport=DESK, java_script_enabled=False)
+    page = _signed_in(context, site, everyone).new_page()
+    page.goto(f"{site.address}/staff/")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/runs/*")
+
+    page.goto(f"{site.address}/staff/runs/{WAITING_RUN}")
+    page.locator("#people").focus()
+    page.keyboard.type("999999")
+    page.keyboard.press("Enter")
+    assert "Type that number to approve it." in page.locator("[role=alert]").inner_text()
+    context.close()
+
+
+def look_over(page: Page) -> None:
+    """Axe finds nothing, nothing is wider than the screen, and what is pressed is large enough."""
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    width = page.evaluate("window.innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.evaluate(
+        """[...document.querySelectorAll('button, .button, summary, nav a')]
+           .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height < 44)
+           .map(e => e.textContent.trim())"""
+    )
+    assert small == []
+
+
+def _signed_in(context: BrowserContext, site: Site, actor: Actor) -> BrowserContext:
+    with site.house.portal.database.transaction() as session:
+        sessions = site.house.portal.services(session).sessions
+        token = sessions.start_staff(UUID(str(actor.id)))
+    context.add_cookies([{"name": "staff", "value": token, "url": site.address}])
+    return context
