@@ -8,7 +8,8 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, make_response, render_template
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response
 
 from portal.access.errors import NotAllowed
 from portal.people.errors import UnknownContact, UnknownPerson
@@ -20,6 +21,7 @@ _SHOWN = frozenset({400, 401, 403, 404, 405, 413, 429, 500})
 
 def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _say)
+    app.register_error_handler(SecurityError, _another_host)
     app.register_error_handler(NotAllowed, _not_allowed)
     for unknown in (UnknownPerson, UnknownContact):
         app.register_error_handler(unknown, _unknown)
@@ -41,6 +43,11 @@ def _say(error: HTTPException) -> ResponseReturnValue:
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
+
+
+def _another_host(_error: SecurityError) -> ResponseReturnValue:
+    # Under a host's name that is not ours no page can be made: its links would not be ours.
+    return Response("This is not our address.", 400, content_type="text/plain; charset=utf-8")
 
 
 def _not_allowed(error: NotAllowed) -> ResponseReturnValue:

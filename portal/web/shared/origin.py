@@ -20,7 +20,14 @@ def came_from_here(asked: Request) -> bool:
     if site is not None:
         return site in _FROM_HERE
     stated = asked.headers.get("Origin") or asked.headers.get("Referer")
-    return stated is not None and urlsplit(stated).netloc == asked.host
+    return stated is not None and _place(stated) == asked.host
+
+
+def _place(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
 
 
 def install(app: Flask) -> None:
