@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.disclosures.models import CohortMember, Entry, Matter
@@ -92,15 +92,7 @@ def run_people(
 ) -> PeoplePage:
     """Those of a run who have a notice, or those who are held."""
     wanted = (
-        select(
-            RunPerson.id,
-            Person.id,
-            Person.reference,
-            Person.language,
-            RunPerson.notice_id,
-            RunPerson.held_for,
-        )
-        .join(Person, Person.id == RunPerson.person_id)
+        _lines()
         .where(
             RunPerson.run_id == run_id,
             RunPerson.held_for.is_not(None) if held else RunPerson.notice_id.is_not(None),
@@ -111,11 +103,16 @@ def run_people(
     if after is not None:
         wanted = wanted.where(RunPerson.id > after)
     rows = session.execute(wanted).all()
-    lines = tuple(
-        RunPersonLine(line_id, RunMember(person, reference, language), notice, held_for)
-        for line_id, person, reference, language, notice, held_for in rows[:size]
-    )
+    lines = tuple(_line(*row) for row in rows[:size])
     return PeoplePage(lines, lines[-1].id if len(rows) > size else None)
+
+
+def run_person(session: Session, run_id: UUID, line_id: UUID) -> RunPersonLine | None:
+    """One line of a run; ``None`` where the run has none such."""
+    row = session.execute(
+        _lines().where(RunPerson.run_id == run_id, RunPerson.id == line_id)
+    ).one_or_none()
+    return None if row is None else _line(*row)
 
 
 def held_people(session: Session, agency_id: UUID) -> Mapping[str, int]:
@@ -148,3 +145,25 @@ def notice_place(session: Session, notice_id: UUID, person_key: UUID) -> NoticeP
     if not rows:
         return NoticePlace(agency_id, (person_key,))
     return NoticePlace(agency_id, tuple(row[0] for row in rows), *rows[0][1:])
+
+
+def _lines() -> Select[UUID, UUID, str, str, UUID | None, str | None]:
+    return select(
+        RunPerson.id,
+        Person.id,
+        Person.reference,
+        Person.language,
+        RunPerson.notice_id,
+        RunPerson.held_for,
+    ).join(Person, Person.id == RunPerson.person_id)
+
+
+def _line(
+    line_id: UUID,
+    person_id: UUID,
+    reference: str,
+    language: str,
+    notice_id: UUID | None,
+    held_for: str | None,
+) -> RunPersonLine:
+    return RunPersonLine(line_id, RunMember(person_id, reference, language), notice_id, held_for)

@@ -27,6 +27,7 @@ class StaffRun:
     reference: str
     kind: str
     state: RunState
+    matter_id: UUID
     matter: str
     title: str
     is_example: bool
@@ -106,6 +107,7 @@ def _run(
         reference=run.reference,
         kind=run.kind,
         state=run.state,
+        matter_id=matter.id,
         matter=matter.reference,
         title=matter.title,
         is_example=matter.is_example,

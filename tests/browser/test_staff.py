@@ -91,6 +91,7 @@ def test_the_sign_in(page: Page, site: Site) -> None:
     ("start", "heading"),
     [
         (f"/staff/runs/{SENT_RUN}/list", "Notice "),
+        (f"/staff/runs/{SENT_RUN}/list?show=held", "Held for a human"),
         (f"/staff/runs/{SENT_RUN}/preview", "One person's notice"),
         ("/staff/requests", "See records: "),
     ],

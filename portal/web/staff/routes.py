@@ -14,6 +14,7 @@ from portal.web.shared.errors import error_page
 from portal.web.shared.limits import guesses
 from portal.web.staff import (
     audit,
+    held,
     home,
     laws,
     matters,
@@ -53,6 +54,13 @@ DOORS = (
         "/runs/<reference>/preview/<uuid:person_id>/letter.pdf",
         previews.preview_letter,
         Act.PREVIEW_RUN,
+    ),
+    Door("/runs/<reference>/held/<uuid:line_id>", held.held_person, Act.SEE_CONTACTS),
+    Door(
+        "/runs/<reference>/held/<uuid:line_id>/open",
+        held.open_held_person,
+        Act.SEE_CONTACTS,
+        posts=True,
     ),
     # One person's notice.
     Door("/notices", notices.find_notice, Act.SEE_NOTICE),

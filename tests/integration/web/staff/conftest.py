@@ -150,6 +150,17 @@ class Things:
             person_id, notice_id = session.execute(wanted.limit(1)).one()
             return Told(person_id, notice_id)
 
+    def held(self, run: str = COUNTY_RUN) -> UUID:
+        """The line of somebody whom a run holds for a human; of anybody, where it holds nobody."""
+        wanted = (
+            select(RunPerson.id)
+            .join(NoticeRun, NoticeRun.id == RunPerson.run_id)
+            .where(NoticeRun.reference == run)
+            .order_by(RunPerson.held_for.is_(None), RunPerson.id)
+        )
+        with self.house.portal.database.reading() as session:
+            return session.scalars(wanted.limit(1)).one()
+
     def request(self, *, slug: str = COUNTY, known: bool = True) -> str:
         """A records request; of a person by her own way, or of somebody without a letter."""
         agency_id = self.agency(slug)

@@ -60,7 +60,7 @@ def test_what_is_another_agencys_is_not_there(door: Door, things: Things) -> Non
 @pytest.mark.parametrize("door", _NAMED, ids=lambda door: door.view.__name__)
 def test_what_is_not_there_is_not_there(door: Door, things: Things) -> None:
     everyone = Desk(things.house, things.user(*Role))
-    unknown = {"person_id": uuid4(), "notice_id": uuid4(), "task_id": uuid4()}
+    unknown = {"line_id": uuid4(), "person_id": uuid4(), "notice_id": uuid4(), "task_id": uuid4()}
     names: dict[str, Any] = {"reference": "X-1", "order": "S-1", "delivery_id": uuid4(), **unknown}
 
     answer = _knock(everyone, door, names | {"form": RIGHT})
@@ -129,6 +129,7 @@ def _names(door: Door, things: Things, slug: str) -> dict[str, Any]:
     names: dict[str, Any] = {
         "person_id": told.person_id,
         "notice_id": told.notice_id,
+        "line_id": things.held(run),
         "law_id": "mn-13.04-3-access",
         "delivery_id": uuid4(),
         "reference": run if "/runs/" in door.address else matter,

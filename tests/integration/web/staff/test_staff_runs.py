@@ -138,6 +138,18 @@ def test_a_person_is_found_for_a_preview_by_client_number(desk: DeskOf, things: 
     assert unknown.status_code == 422
 
 
+def test_who_is_held_is_named_to_a_clerk_who_says_why(things: Things) -> None:
+    clerk = Desk(things.house, things.user(Role.NOTICE_CLERK))
+    address = f"/staff/runs/{COUNTY_RUN}/held/{things.held()}"
+    assert "Why do you open this record?" in clerk.get(address).text
+
+    clerk.post(f"{address}/open", reason="contact_problem")
+    page = clerk.get(address).text
+
+    assert "Client number" in page
+    assert "Held because" in page
+
+
 @pytest.mark.parametrize("path", ["/staff/runs", "/staff/", f"/staff/matters/{COUNTY_MATTER}"])
 def test_a_page_asks_the_database_no_more_for_more_runs(
     path: str, things: Things, statements: Callable[[Callable[[], object]], int]
