@@ -1,7 +1,4 @@
-"""Who reaches the console: staff, and of them those whom the one table allows the act.
-
-The console of staff has one owner at a time; see ``routes.py`` for every address.
-"""
+"""Who reaches the console: staff, and of them those whom the one table allows the act."""
 
 from __future__ import annotations
 
