@@ -9,6 +9,7 @@ import click
 from notifications import reports
 from notifications.foundation.stamp import Mode
 from portal.cli.database import bring_up_to_date
+from portal.cli.progress import progress_bar
 from portal.cli.shell import json_option, opened, refusing, to_json
 from portal.demonstration.guide import Guide, guide
 from portal.demonstration.population import DEFAULT_SIZE
@@ -34,11 +35,11 @@ def demo(*, headless: bool, people: int, as_json: bool) -> None:
         if portal.settings.mode is not Mode.DEMO:
             raise SettingsProblem("The demonstration runs with PORTAL_MODE=demo, or with none set.")
         bring_up_to_date(portal)
-        if not as_json:
-            click.echo("Setting up the demonstration; the first time takes a minute …")
         demonstration = Demonstration(portal, people)
-        demonstration.stage()
-        demonstration.send()
+        with progress_bar("Loading lists and preparing runs"):
+            demonstration.stage()
+        with progress_bar("Printing letters and sending"):
+            demonstration.send()
         click.echo(to_json(_counts(portal)) if as_json else _follow(guide(portal)))
     if not headless:
         _serve()

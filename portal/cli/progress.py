@@ -10,8 +10,8 @@ from rich.progress import Progress
 
 
 @contextmanager
-def progress_bar(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Yield a function that is told how many are done."""
+def progress_bar(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Yield a function that is told how many are done; without a total the bar only moves."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(label, total=total)

@@ -12,6 +12,7 @@ from notifications.foundation.files import write_whole
 from notifications.foundation.stamp import Mode
 from notifications.recipients import Channel
 from portal.access.actors import Actor
+from portal.cli.progress import progress_bar
 from portal.cli.shell import SHELL, json_option, opened, refusing, table, to_json, working
 from portal.jobs.expansion import expand_runs
 from portal.notices.queries import newest_telling_entry, run_by_reference
@@ -33,7 +34,7 @@ def runs() -> None:
 def runs_prepare(reference: str, entry: str | None, username: str, *, as_json: bool) -> None:
     """Prepare a run, and count who would be told in which language by which channel."""
     actor = _signed_in(username)
-    with working() as services:
+    with working() as services, progress_bar("Counting who would be told how"):
         told = entry or newest_telling_entry(services.session, reference)
         run = services.runs.prepare(told, actor)
     if as_json:
@@ -77,7 +78,7 @@ def runs_approve(reference: str, username: str) -> None:
     actor = _signed_in(username)
     with working() as services:
         services.runs.approve(reference, actor)
-    with opened() as portal:
+    with opened() as portal, progress_bar("Putting notices into the outbox"):
         made = expand_runs(portal)
     click.echo(f"{reference} is approved; {made} people are in the outbox or with a human.")
 

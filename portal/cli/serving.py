@@ -10,6 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from portal.app import create_app
+from portal.cli.progress import progress_bar
 from portal.cli.shell import opened, refusing
 from portal.wiring import Portal, make_worker
 
@@ -34,7 +35,8 @@ def worker(*, drain: bool) -> None:
     with opened() as portal:
         made = make_worker(portal)
         if drain:
-            made.drain()
+            with progress_bar("Sending what is due"):
+                made.drain()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
