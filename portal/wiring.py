@@ -20,7 +20,7 @@ from notifications.worker import TimedJob, Worker
 from portal.access.actors import system
 from portal.agencies.queries import AgencyQueries
 from portal.audit.service import AuditTrail, seal_batch
-from portal.disclosures.cohorts import Cohorts
+from portal.disclosures.cohorts.service import Cohorts
 from portal.disclosures.service import Matters
 from portal.disclosures.shown import ShownMatters
 from portal.disclosures.silence import SilenceOrders

@@ -11,8 +11,8 @@ import click
 from notifications.foundation.clock import minnesota_day
 from portal.cli.progress import progress_bar
 from portal.cli.shell import REFUSED, SHELL, json_option, opened, refusing, table, to_json, working
-from portal.disclosures.cohort_checking import check_list
-from portal.disclosures.cohorts import CohortReport
+from portal.disclosures.cohorts.checking import check_list
+from portal.disclosures.cohorts.service import CohortReport
 from portal.disclosures.loading import load_matters
 from portal.disclosures.silence import SilenceDraft
 from portal.disclosures.staff_queries import staff_matters

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from portal.demonstration.people import Line, MadeUpPerson
-from portal.disclosures.cohort_csv import OPTIONAL, REQUIRED
+from portal.disclosures.cohorts.rows import OPTIONAL, REQUIRED
 
 _YES_NO = {True: "yes", False: "no"}
 

@@ -19,7 +19,7 @@ from portal.agencies.service import Agencies
 from portal.demonstration.agencies import AGENCIES
 from portal.demonstration.list_file import list_file
 from portal.demonstration.people import MadeUpPerson, Said
-from portal.disclosures.cohorts import CohortReport, Cohorts
+from portal.disclosures.cohorts.service import CohortReport, Cohorts
 from portal.people.addresses import address_parts
 from portal.people.indexes import client_number_index, contact_index
 from portal.people.models import Contact, Person

@@ -11,7 +11,7 @@ from dataclasses import replace
 from flask import abort
 
 from portal.access.acts import Act
-from portal.disclosures.cohort_queries import lists_of
+from portal.disclosures.cohorts.queries import lists_of
 from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.silence import SilenceView
 from portal.disclosures.staff_queries import (

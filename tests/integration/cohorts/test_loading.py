@@ -19,8 +19,8 @@ from portal.agencies.holidays import EXECUTIVE_BRANCH
 from portal.agencies.service import Agencies, NewAgency
 from portal.audit.models import AuditEvent
 from portal.audit.service import AuditTrail
-from portal.disclosures.cohort_csv import OPTIONAL, REQUIRED
-from portal.disclosures.cohorts import CohortReport, Cohorts, ListChanged
+from portal.disclosures.cohorts.rows import OPTIONAL, REQUIRED
+from portal.disclosures.cohorts.service import CohortReport, Cohorts, ListChanged
 from portal.disclosures.models import Certainty, Cohort, CohortMember, Matter
 from portal.people.errors import UnknownPerson
 from portal.people.models import Contact, Person

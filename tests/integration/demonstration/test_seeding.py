@@ -16,7 +16,7 @@ from portal.demonstration.agencies import AGENCIES, DemonstrationAgency
 from portal.demonstration.population import population
 from portal.demonstration.seeding import load_people, open_accounts, seed_agencies
 from portal.demonstration.showcase import SHOWCASE
-from portal.disclosures.cohorts import CohortReport, Cohorts
+from portal.disclosures.cohorts.service import CohortReport, Cohorts
 from portal.disclosures.models import Matter
 from portal.people.models import Contact
 from portal.people.queries import PeopleQueries

@@ -165,7 +165,7 @@ def test_whoever_prepared_a_run_does_not_approve_it() -> None:
 
 def test_an_account_that_the_preparer_made_does_not_approve() -> None:
     preparer = uuid4()
-    second_self = staff(uuid4(), AGENCY, frozenset({Role.APPROVER}), made_by=preparer)
+    second_self = staff(uuid4(), AGENCY, frozenset({Role.APPROVER}), made_by=frozenset({preparer}))
 
     assert not may_approve(preparer, second_self)
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.foundation.keys import Keys, random_keys
-from portal.disclosures.cohort_checking import CheckedList, check_list
-from portal.disclosures.cohort_csv import OPTIONAL, REQUIRED, checked_rows
-from portal.disclosures.cohort_file import ListFile
+from portal.disclosures.cohorts.checking import CheckedList, check_list
+from portal.disclosures.cohorts.file import ListFile
+from portal.disclosures.cohorts.rows import OPTIONAL, REQUIRED, checked_rows
 from portal.disclosures.models import Certainty
 
 TODAY = date(2026, 11, 23)

@@ -13,7 +13,7 @@ from portal.demonstration.list_file import list_file
 from portal.demonstration.people import MadeUpPerson
 from portal.demonstration.population import population
 from portal.demonstration.showcase import SHOWCASE
-from portal.disclosures.cohort_checking import check_list
+from portal.disclosures.cohorts.checking import check_list
 from portal.people.households import is_minor
 from translations.registry import LANGUAGES, written_language
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from notifications.foundation.codes import new_reference
 from notifications.foundation.ids import new_id
 from notifications.foundation.keys import Keys
-from portal.disclosures.cohort_csv import ListedPerson
+from portal.disclosures.cohorts.rows import ListedPerson
 from portal.disclosures.models import CohortMember
 from portal.people.addresses import address_parts
 from portal.people.indexes import (

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from notifications.recipients import PostalAddress
-from portal.disclosures.cohort_errors import Reason, RowError
-from portal.disclosures.cohort_file import LONGEST_FIELD, UnreadableList
+from portal.disclosures.cohorts.errors import Reason, RowError
+from portal.disclosures.cohorts.file import LONGEST_FIELD, UnreadableList
 from portal.disclosures.models import Certainty
 from portal.people.contact_values import email_address, mail_address, phone_number
 from portal.people.errors import ContactNotUsable

@@ -19,10 +19,10 @@ from portal.access.acts import Act
 from portal.access.rules import require
 from portal.agencies.models import Agency
 from portal.audit.service import AuditTrail
-from portal.disclosures.cohort_checking import CheckedList, check_list
-from portal.disclosures.cohort_csv import ListedPerson, checked_rows
-from portal.disclosures.cohort_file import ListFile
-from portal.disclosures.cohort_writing import CohortWriter, known_people
+from portal.disclosures.cohorts.checking import CheckedList, check_list
+from portal.disclosures.cohorts.file import ListFile
+from portal.disclosures.cohorts.rows import ListedPerson, checked_rows
+from portal.disclosures.cohorts.writing import CohortWriter, known_people
 from portal.disclosures.models import Cohort, Matter
 from portal.people.indexes import client_number_index
 

@@ -10,9 +10,9 @@ from typing import BinaryIO
 from uuid import UUID
 
 from notifications.foundation.keys import Keys
-from portal.disclosures.cohort_csv import checked_rows
-from portal.disclosures.cohort_errors import Reason, RowError
-from portal.disclosures.cohort_file import ListFile, UnreadableList
+from portal.disclosures.cohorts.errors import Reason, RowError
+from portal.disclosures.cohorts.file import ListFile, UnreadableList
+from portal.disclosures.cohorts.rows import checked_rows
 from portal.people.indexes import client_number_index
 
 # Nobody reads further; a file of another kind would otherwise fill memory with its errors.
