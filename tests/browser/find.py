@@ -25,7 +25,7 @@ def main() -> int:
         return 0
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(("apt-get", "update", "--quiet"), check=False)  # noqa: S607
-        subprocess.run(INSTALL, check=False)  # noqa: S603
+        subprocess.run(INSTALL, check=False)
     if chromium() is None:
         print("No Chromium found. Install one: sudo " + " ".join(INSTALL), file=sys.stderr)  # noqa: T201
     return 0

@@ -35,7 +35,7 @@ def _start(tmp_path: Path, keys: Keys) -> subprocess.Popen[bytes]:
         str(SCRIPT),
         *map(str, (tmp_path / "portal.db", _sent(tmp_path), held)),
     ]
-    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})  # noqa: S603
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 def _sent(tmp_path: Path) -> Path:

@@ -169,7 +169,7 @@ def test_the_same_letter_has_the_same_bytes_in_another_process(render: Render) -
         "from notifications.channels.letter import render_letter;"
         "print(render_letter(sample_letter('ar'), made_on=date(2026, 6, 20)).sha256)"
     )
-    other = subprocess.run(  # noqa: S603 - our own words, in another process of ours
+    other = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     here = render(sample_letter("ar"))
