@@ -36,7 +36,8 @@ class Actor:
     ``id`` is what the trail records: a staff user's, an account's or a letter code's id.
     ``agency_id`` and ``roles`` are staff's; ``notice_id`` is the one notice of a letter's session;
     ``person_ids`` are the persons for whom a resident acts: whose history her own way in opens, or
-    the one to whom the letter was written.  ``made_by`` is who made a member of staff's account.
+    the one to whom the letter was written.  ``made_by`` is who made a member of staff's account,
+    who made theirs, and so on.
     """
 
     kind: ActorKind
@@ -45,7 +46,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     notice_id: UUID | None = None
     person_ids: frozenset[UUID] = frozenset()
-    made_by: UUID | None = None
+    made_by: frozenset[UUID] = frozenset()
 
 
 PUBLIC = Actor(ActorKind.PUBLIC, None)
@@ -73,7 +74,10 @@ def resident(account_id: UUID, person_ids: frozenset[UUID]) -> Actor:
 
 
 def staff(
-    user_id: UUID, agency_id: UUID, roles: frozenset[Role], made_by: UUID | None = None
+    user_id: UUID,
+    agency_id: UUID,
+    roles: frozenset[Role],
+    made_by: frozenset[UUID] = frozenset(),
 ) -> Actor:
     """A member of one agency's staff."""
     return Actor(ActorKind.STAFF, str(user_id), agency_id=agency_id, roles=roles, made_by=made_by)

@@ -272,7 +272,8 @@ def require(
 
 
 def may_approve(preparer_id: UUID, approver: Actor) -> bool:
-    """Whether she is a second person: neither who prepared the run nor an account of her making.
+    """Whether she is a second person: neither who prepared the run nor an account of her making,
+    nor one that such an account made.
 
     Holds beside ``require(approver, Act.APPROVE_RUN, …)``, which asks for the role and the agency.
     """
@@ -280,7 +281,7 @@ def may_approve(preparer_id: UUID, approver: Actor) -> bool:
         approver.kind is ActorKind.STAFF
         and approver.id is not None
         and approver.id != str(preparer_id)
-        and approver.made_by != preparer_id
+        and preparer_id not in approver.made_by
     )
 
 

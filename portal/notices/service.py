@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -145,7 +145,7 @@ class Runs:
         members = queries.members_of(self._session, run.cohort_id, person_id)
         planned = self.planner(told, run.cohort_id).plan(members)
         found = next((p for p in planned if p.notice is not None), None)
-        for each in found.person_ids if found else ():
+        for each in _looked_at(found, [m.person.id for m in members if person_id]):
             self._record(Act.PREVIEW_RUN, run, told, actor, person_id=each)
         return found
 
@@ -211,6 +211,13 @@ class Runs:
             reason=LookReason.CHECK_NOTICE if person_id else None,
             detail={"run": run.reference},
         )
+
+
+def _looked_at(found: Planned | None, asked_for: Sequence[UUID]) -> set[UUID]:
+    """Whose record a preview shows: a parent's with her children's, and one that is held too."""
+    if found is None or found.notice is None:
+        return set(asked_for)
+    return {*found.person_ids, found.notice.recipient.person_key}
 
 
 def batches(session: Session, cohort_id: UUID, size: int = BATCH) -> Iterator[list[Member]]:

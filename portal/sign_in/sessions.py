@@ -135,16 +135,28 @@ class Sessions:
 
     def _staff(self, user_id: UUID | None) -> Actor | None:
         user = self._session.get(StaffUser, user_id, populate_existing=True)
-        return None if user is None or user.ended_at is not None else staff_actor(user)
+        return (
+            None if user is None or user.ended_at is not None else staff_actor(self._session, user)
+        )
 
     def _hash(self, token: str) -> bytes:
         return self._keys.code_hash(token, "web_session")
 
 
-def staff_actor(user: StaffUser) -> Actor:
+def staff_actor(session: Session, user: StaffUser) -> Actor:
     """The actor that an account of staff makes."""
     roles = frozenset(Role(role) for role in user.roles)
-    return staff(user.id, user.agency_id, roles, made_by=user.created_by)
+    return staff(user.id, user.agency_id, roles, made_by=_makers(session, user))
+
+
+def _makers(session: Session, user: StaffUser) -> frozenset[UUID]:
+    """Who made the account, who made theirs, and so on; accounts from the shell have no maker."""
+    found: set[UUID] = set()
+    made: StaffUser | None = user
+    while made is not None and made.created_by is not None and made.created_by not in found:
+        found.add(made.created_by)
+        made = session.get(StaffUser, made.created_by)
+    return frozenset(found)
 
 
 def _ends_at(row: WebSession) -> datetime:

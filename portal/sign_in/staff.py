@@ -129,7 +129,7 @@ class StaffSignIn:
         if user is None or kept is None or not (within and fits):
             return REFUSED
         self._throttle.give_back("staff", username)
-        return staff_actor(user)
+        return staff_actor(self._session, user)
 
     def demo_sign_in(self, user_id: UUID) -> Actor:
         """One click, in the demonstration only, where everybody is invented.
@@ -139,7 +139,7 @@ class StaffSignIn:
             UnknownUser: there is no such account, or it has ended.
         """
         self._only_in_the_demonstration()
-        actor = staff_actor(self._living(user_id))
+        actor = staff_actor(self._session, self._living(user_id))
         self._audit.record(Happening.STAFF_SIGN_IN, actor, reason="demonstration")
         return actor
 
@@ -166,7 +166,7 @@ class StaffSignIn:
         user = self._find(_plain(username))
         if user is None or user.ended_at is not None:
             raise UnknownUser("there is no such account")
-        return staff_actor(user)
+        return staff_actor(self._session, user)
 
     def _only_in_the_demonstration(self) -> None:
         if self._mode is not Mode.DEMO:

@@ -105,17 +105,18 @@ def _found(
     place = notice_place(services.session, notice_id, told.recipient.person_key)
     if place is None or place.agency_id != visitor.actor.agency_id:
         abort(404)
-    return told, place, _record(notice_id, place)
+    return told, place, _record(told, place)
 
 
-def _record(notice_id: UUID, place: NoticePlace) -> Record:
+def _record(told: Notice, place: NoticePlace) -> Record:
     # Under the run's own name: while its entry is held, her log leaves the run out, and this too.
     by_run = ("notice_run", str(place.run_id)) if place.run_id else None
     return Record(
         act=Act.SEE_NOTICE,
-        subject=by_run or ("notice", str(notice_id)),
+        subject=by_run or ("notice", str(told.id)),
         agency_id=place.agency_id,
-        person_ids=place.person_ids,
+        # A letter about children shows the name and the contacts of the parent who got it.
+        person_ids=tuple({*place.person_ids, told.recipient.person_key}),
         matter_id=place.matter_id,
     )
 

@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from notifications.foundation.ids import new_id
 from portal.demonstration.agencies import EXAMPLE_STATE_AGENCY
 from portal.people.indexes import contact_index
-from portal.people.models import Contact, Person
-from portal.people.values import ContactChannel, ContactSource
-from portal.sign_in.models import Account, AccountPerson, OneTimeCode, WebSession
-from portal.sign_in.outcomes import OwnSignIn
+from portal.people.models import Contact
+from portal.people.values import ContactChannel
+from portal.sign_in.models import OneTimeCode, WebSession
 from tests.factories.demonstrations import birth_form
 from tests.integration.attacks.conftest import Intruder, Target
 

@@ -143,7 +143,7 @@ def test_an_administrator_makes_accounts_for_her_own_agency_and_is_named_as_thei
 
     made = users.sign_in("robin", PASSWORD)
     assert isinstance(made, Actor)
-    assert str(made.made_by) == maker.id
+    assert {str(each) for each in made.made_by} == {maker.id}
 
 
 def test_an_administrator_of_another_agency_makes_no_account_here(
