@@ -87,8 +87,8 @@ def _follow(shown: Guide) -> str:
               for one in shown.letters),
             "",
             f"Staff sign in by one click: {shown.address}/staff/",
-            f"  {shown.waiting_run} waits for its second approval: "
-            "sign in as the approver of Example County.",
+            f"  {shown.waiting_run} waits for its second approval:",
+            "    sign in as the approver of Example County.",
             "  An auditor reads the trail: sign in as the auditor of Example County.",
             f"Everything that was sent: {shown.address}/sent",
             "",
