@@ -11,6 +11,8 @@ from portal.audit.seals import Event
 from portal.audit.service import as_event
 
 PAGE_SIZE = 50
+_HIGHEST = 2**31 - 1
+"""As high as the column counts."""
 _EVENTS = AuditEvent.__table__
 
 
@@ -30,7 +32,7 @@ def trail_page(
         or_(_EVENTS.c.agency_id == agency_id, _EVENTS.c.agency_id.is_(None))
     )
     if before is not None:
-        wanted = wanted.where(_EVENTS.c.sequence < before)
+        wanted = wanted.where(_EVENTS.c.sequence < min(max(before, 0), _HIGHEST))
     rows = session.execute(wanted.order_by(_EVENTS.c.sequence.desc()).limit(size + 1)).all()
     events = tuple(as_event(row) for row in rows[:size])
     return TrailPage(events, events[-1].sequence if len(rows) > size else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.people.addresses import postal_address
@@ -108,14 +108,24 @@ def unsafe_contact(visitor: Visitor, person_id: UUID, contact_id: UUID) -> Respo
 def reach(visitor: Visitor, person_id: UUID) -> ResponseReturnValue:
     """Record her language, what to try first, and the size of print."""
     language = BY_HTML_LANG.get(request.form.get("language", ""), page_language().asked)
+    order = _order(request.form.get("order", "letter"))
     with working() as services:
         people = services.people
         people.set_language(visitor.actor, person_id, language.html_lang, language.html_lang)
-        people.set_channel_order(
-            visitor.actor, person_id, channels_of(request.form.get("order", "letter"))
-        )
+        people.set_channel_order(visitor.actor, person_id, order)
         people.set_large_print(visitor.actor, person_id, large_print="large_print" in request.form)
     return _saved()
+
+
+def _order(typed: str) -> tuple[ContactChannel, ...]:
+    """The order that a form names; the form offers no other."""
+    try:
+        order = channels_of(typed)
+    except ValueError:
+        abort(400)
+    if len(set(order)) != len(order) or ContactChannel.LETTER not in order:
+        abort(400)
+    return order
 
 
 def _saved() -> ResponseReturnValue:

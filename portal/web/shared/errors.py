@@ -8,6 +8,7 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, make_response, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
@@ -25,6 +26,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotAllowed, _not_allowed)
     for unknown in (UnknownPerson, UnknownContact):
         app.register_error_handler(unknown, _unknown)
+    app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(Exception, _broken)
 
 
@@ -59,6 +61,12 @@ def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
 def _unknown(_error: Exception) -> ResponseReturnValue:
     # As for somebody else's: which of the two it is, is not told.
     return error_page(404), 404
+
+
+def _unreadable(error: DataError) -> ResponseReturnValue:
+    # What was typed is no text or no number to the database, such as a name with a NUL in it.
+    _log.info("unreadable", where=_where(error)[-1:])
+    return error_page(400), 400
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

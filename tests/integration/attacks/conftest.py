@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -16,6 +16,7 @@ from notifications.foundation.clock import SetClock
 from notifications.foundation.codes import letter_secrets
 from notifications.foundation.keys import Keys
 from notifications.notice import NoticeKind
+from portal.access.actors import Role, system
 from portal.demonstration.agencies import EXAMPLE_COUNTY, DemonstrationAgency
 from portal.demonstration.showcase import SHOWCASE
 from portal.demonstration.staging import Demonstration
@@ -131,6 +132,21 @@ class Intruder(Browser):
         found = re.search(r'name="ticket" value="([^"]+)"', self.post("/en/sign-in", form).text)
         assert found
         return found.group(1)
+
+    def come_in_with_every_role(self) -> None:
+        """Be signed in as somebody who is allowed whatever anybody at the county is allowed."""
+        username = f"everything-{uuid4().hex[:8]}"
+        with self.house.portal.database.transaction() as session:
+            services = self.house.portal.services(session)
+            services.staff_sign_in.add_user(
+                system("shell"),
+                agency_id=services.agencies.by_slug(EXAMPLE_COUNTY.new.slug).id,
+                username=username,
+                name="Example Person",
+                roles=tuple(Role),
+                password=None,
+            )
+        self.come_in_as(username)
 
     def come_in_as(self, username: str) -> None:
         """Be signed in as a member of staff."""

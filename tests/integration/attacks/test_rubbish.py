@@ -1,0 +1,180 @@
+"""Whatever can be sent: too long, not text, turned around.  Nothing of it breaks a page."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from portal.access.actors import ActorKind
+from tests.integration.attacks.conftest import Intruder, Target
+
+KINDS = {
+    "nobody": frozenset(),
+    "letter": frozenset({ActorKind.RESIDENT_LETTER}),
+    "own": frozenset({ActorKind.RESIDENT_OWN}),
+    "staff": frozenset({ActorKind.STAFF}),
+}
+ENDS_IT = {"resident.letter_wrong_home", "resident.sign_out", "staff.sign_out"}
+REAL = {
+    "/matters/": "M-2026-0003",
+    "/runs/": "R-2026-0004",
+    "/laws/": "mn-13.04-3-access",
+}
+FIELDS = (
+    "agency answer_contact authority begins_on birth_day birth_month birth_year client_number code "
+    "contact court edition entry form head kind language large_print last_day law leave_word "
+    "matter name open_record order password people person reach reason reference result scanned "
+    "shared sure ticket username words"
+).split()
+RUBBISH = {
+    "long": b"7" * 1500,
+    "nul": b"a%00b",
+    "not text": b"%ff%fe%ed%a0%80",
+    "turned around": "‮evil‭⁦".encode(),
+    "number": b"99999999999999999999999999",
+    "minus": b"-1",
+    "signs": b"%27%22%3Cscript%3E%7B%7B7*7%7D%7D%25%24%7B7%7D",
+    "digits": "٩٩٩٩".encode(),
+    "half": b"%F0%9F%98",
+}
+
+
+def ROUTES_WITH_FORMS(house: Target, kind: str) -> list[str]:  # noqa: N802 - a table, made when asked
+    """The addresses that take a form from this kind of visitor, each filled with what is there."""
+    return _paths(house, kind, "POST")
+
+
+@pytest.mark.parametrize("what", RUBBISH)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_form_breaks_on_rubbish(house: Target, intruder: Intruder, kind: str, what: str) -> None:
+    token = _come_in(house, intruder, kind)
+    rubbish = RUBBISH[what]
+    fields = b"&".join(name.encode() + b"=" + rubbish for name in FIELDS)
+    for path in _paths(house, kind, "POST"):
+        for body in (fields, fields.replace(b"kind=" + rubbish, b"kind=see")):
+            answer = intruder.client.post(
+                path,
+                data=b"form_token=" + token.encode() + b"&" + body,
+                content_type="application/x-www-form-urlencoded",
+                headers={"Sec-Fetch-Site": "same-origin"},
+            )
+            assert answer.status_code < 500, (path, what)
+
+
+@pytest.mark.parametrize("what", RUBBISH)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_address_breaks_on_rubbish(
+    house: Target, intruder: Intruder, kind: str, what: str
+) -> None:
+    _come_in(house, intruder, kind)
+    rubbish = (
+        "".join(f"%{byte:02x}" for byte in RUBBISH[what])
+        if b"%" not in RUBBISH[what]
+        else (RUBBISH[what].decode())
+    )
+    query = "&".join(
+        f"{name}={rubbish}" for name in ("page", "before", "after", "from", "show", "channel")
+    )
+    for rule in _rules(house, kind, "GET"):
+        path = _filled(rule)
+        assert intruder.get(f"{path}?{query}").status_code < 500, path
+        wrong = re.sub(r"<(?!uuid)[^>]*>", rubbish, _language(str(rule)))
+        wrong = re.sub(r"<uuid:[^>]*>", str(uuid4()), wrong)
+        assert intruder.client.get(wrong).status_code < 500, wrong
+
+
+def test_an_order_of_channels_that_our_form_does_not_offer_is_refused(
+    house: Target, intruder: Intruder
+) -> None:
+    intruder.come_in("Somali")
+    path = f"/en/contacts/{house.person('so')}/reach"
+    for order in ("pigeon", "sms", "letter,letter", "sms,email", "letter,", ","):
+        answer = intruder.submit("/en/contacts", path, {"language": "so", "order": order})
+        assert answer.status_code == (303 if order == "letter," else 400), order
+
+
+def test_a_code_of_ten_thousand_characters_is_wrong_like_any_other(intruder: Intruder) -> None:
+    for sign in ("7", "ﬃ", "٣", "‮", "é"):
+        answer = intruder.post("/en/letter", {"code": sign * 10_000})
+        assert answer.status_code in {413, 422}
+
+
+def test_a_form_that_is_no_form_is_refused(house: Target, intruder: Intruder) -> None:
+    here = {"Sec-Fetch-Site": "same-origin"}
+    bodies = {
+        "multipart/form-data": b"--x",
+        "multipart/form-data; boundary=x": b"--x\r\nContent-Disposition: form-data\r\n\r\n--x--",
+        "multipart/form-data; boundary=": b"",
+        "application/x-www-form-urlencoded; charset=nonsense": b"a=%zz&=&&&===",
+        "application/json": b'{"code": "x"}',
+        "text/\x01": b"",
+        "application/x-www-form-urlencoded": b"&".join(b"a=1" for _ in range(5_000)),
+    }
+    parts = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n1\r\n' for n in range(1_200)
+    )
+    bodies["multipart/form-data; boundary=x "] = parts.encode() + b"--x--"
+    for path in ("/en/letter", "/en/sign-in", "/en/no-letter", "/staff/sign-in", "/en/real"):
+        for kind, body in bodies.items():
+            answer = intruder.client.post(path, data=body, content_type=kind, headers=here)
+            assert answer.status_code < 500, (path, kind)
+
+
+def test_cookies_that_nobody_gave_open_nothing_and_break_nothing(
+    house: Target, intruder: Intruder
+) -> None:
+    for value in ("", "x" * 4_000, "%00", '"', "é", "\\xff", "a=b=c"):
+        for path in ("/en/history", "/en/letter/open", "/staff/"):
+            cookie = f"visit={value}; staff={value}"
+            answer = intruder.client.get(path, headers={"Cookie": cookie})
+            assert answer.status_code == 303
+
+
+def test_languages_that_a_browser_asks_for_break_nothing(intruder: Intruder) -> None:
+    for asked in ("*", "x" * 5_000, ";;;q=", "en;q=nan", "so,ar;q=9e999", "\xff"):
+        answer = intruder.client.get("/", headers={"Accept-Language": asked})
+        assert answer.status_code == 302
+
+
+def _come_in(house: Target, intruder: Intruder, kind: str) -> str:
+    match kind:
+        case "letter":
+            intruder.open(house.unopened(8))
+            return intruder.token("/en/letter/call")
+        case "own":
+            intruder.come_in("Somali")
+            return intruder.token("/en/contacts")
+        case "staff":
+            intruder.come_in_with_every_role()
+            return intruder.token("/staff/")
+    return ""
+
+
+def _rules(house: Target, kind: str, method: str) -> list[object]:
+    every = [rule for rule in house.app.url_map.iter_rules() if method in (rule.methods or ())]
+    views = house.app.view_functions
+    return [
+        rule
+        for rule in every
+        if getattr(views[rule.endpoint], "reached_by", frozenset()) == KINDS[kind]
+        and rule.endpoint not in ENDS_IT
+    ]
+
+
+def _paths(house: Target, kind: str, method: str) -> list[str]:
+    return [_filled(rule, house) for rule in _rules(house, kind, method)]
+
+
+def _filled(rule: object, house: Target | None = None) -> str:
+    path = _language(str(rule))
+    if house is not None and "person_id" in path and "/en/" in path:
+        path = path.replace("<uuid:person_id>", str(house.person("so")))
+    path = re.sub(r"<uuid:[a-z_]+>", str(uuid4()), path)
+    known = next((name for start, name in REAL.items() if start in path), "ABCD-EFGH")
+    return re.sub(r"<[^>]+>", known, path)
+
+
+def _language(path: str) -> str:
+    return re.sub(r"<(?:language:)?language>", "en", path)
