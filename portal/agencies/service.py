@@ -28,6 +28,8 @@ class NewAgency:
     help_phone: str
     sender_lines: tuple[str, ...]
     holidays: HolidayChoice
+    legal_helpers: tuple[tuple[str, str], ...] = ()
+    """Offices that give free legal help: name and phone; letters name them."""
     is_example: bool = False
 
 
@@ -82,6 +84,7 @@ def _row(new: NewAgency) -> Agency:
         compliance_official=new.compliance_official,
         help_phone=new.help_phone,
         sender_lines=list(new.sender_lines),
+        legal_helpers=[{"name": name, "phone": phone} for name, phone in new.legal_helpers],
         is_example=new.is_example,
         takes_friday_after_thanksgiving=new.holidays.friday_after_thanksgiving,
         takes_indigenous_peoples_day=new.holidays.indigenous_peoples_day,

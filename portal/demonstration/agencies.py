@@ -21,6 +21,12 @@ class DemonstrationAgency:
     phones: range
 
 
+LEGAL_HELPERS = (
+    ("Example Legal Aid", "651-555-0180"),
+    ("Example Immigrant Law Center", "651-555-0181"),
+    ("Example Somali and Spanish Law Desk", "651-555-0182"),
+)
+
 EXAMPLE_COUNTY = DemonstrationAgency(
     NewAgency(
         slug="example-county",
@@ -35,6 +41,7 @@ EXAMPLE_COUNTY = DemonstrationAgency(
             "Example MN 55199",
         ),
         holidays=HolidayChoice(friday_after_thanksgiving=False, indigenous_peoples_day=True),
+        legal_helpers=LEGAL_HELPERS,
         is_example=True,
     ),
     prefix="EC",
@@ -54,6 +61,7 @@ EXAMPLE_STATE_AGENCY = DemonstrationAgency(
             "Example MN 55199",
         ),
         holidays=EXECUTIVE_BRANCH,
+        legal_helpers=LEGAL_HELPERS,
         is_example=True,
     ),
     prefix="ES",
