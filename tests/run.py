@@ -12,7 +12,6 @@ import time
 SUITES = (
     ("unit and guards", ("tests/unit", "tests/guards"), ("-n", "auto")),
     ("integration, both databases", ("tests/integration",), ("-n", "auto")),
-    ("contracts", ("tests/contracts",), ()),
     ("browser", ("tests/browser",), ()),
 )
 NO_TESTS = 5
