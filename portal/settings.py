@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default="",
+        repr=False,
         description="An SQLAlchemy URL; in demo and test an SQLite file under PORTAL_VAR.",
     )
     base_url: str = Field(

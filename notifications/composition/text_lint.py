@@ -95,7 +95,9 @@ def findings(
 
     A language without a word list of its own cannot be judged, and that is a finding too.
     """
-    bare = _MARKS.sub("", message).replace(agency, " ")
+    bare = _MARKS.sub("", message)
+    # Nothing would be found between the letters of a message that is cut up at every place.
+    bare = bare.replace(agency, " ") if agency else bare
     found = list(_words_found(bare, language))
     if _LINK.search(bare):
         found.append(Finding(Refused.LINK))

@@ -144,7 +144,9 @@ class Runs:
         require(actor, Act.PREVIEW_RUN, agency_id=told.agency.id)
         members = queries.members_of(self._session, run.cohort_id, person_id)
         planned = self.planner(told, run.cohort_id).plan(members)
-        found = next((p for p in planned if p.notice is not None), None)
+        # A child's brothers and sisters are planned with her; what is shown is hers.
+        hers = [p for p in planned if person_id is None or person_id in p.person_ids]
+        found = next((p for p in hers if p.notice is not None), None)
         for each in _looked_at(found, [m.person.id for m in members if person_id]):
             self._record(Act.PREVIEW_RUN, run, told, actor, person_id=each)
         return found

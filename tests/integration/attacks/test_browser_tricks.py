@@ -120,16 +120,14 @@ def test_errors_have_the_same_headers(house: Target, intruder: Intruder) -> None
         "/https://evil.example.org",
     ],
 )
-@pytest.mark.parametrize("host", ["localhost", "evil.example.org", "a.b:99999", "[", "x y"])
-def test_no_link_of_ours_leads_to_anybody_elses_page(
-    house: Target, intruder: Intruder, path: str, host: str
-) -> None:
-    answer = intruder.client.get(path, headers={"Host": host})
-    assert answer.status_code < 500
-    leads = urlsplit(answer.headers.get("Location", ""))
-    assert leads.netloc in {"", "www.weather.gov"}
-    assert "evil.example.org" not in leads.path.lstrip("/").split("/")[0]
-    assert not re.search(r'(?:href|action|src)="(?:https?:)?//[^"]*evil', answer.text)
+def test_no_link_of_ours_leads_to_anybody_elses_page(intruder: Intruder, path: str) -> None:
+    for host in ("localhost", "evil.example.org", "a.b:99999", "[", "x y"):
+        answer = intruder.client.get(path, headers={"Host": host})
+        assert answer.status_code < 500
+        leads = urlsplit(answer.headers.get("Location", ""))
+        assert leads.netloc in {"", "www.weather.gov"}
+        assert "evil.example.org" not in leads.path.lstrip("/").split("/")[0]
+        assert not re.search(r'(?:href|action|src)="(?:https?:)?//[^"]*evil', answer.text)
 
 
 def test_no_page_repeats_a_false_host(house: Target, intruder: Intruder) -> None:

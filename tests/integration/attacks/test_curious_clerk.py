@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from notifications import Channel
 from notifications.foundation.codes import letter_secrets
 from notifications.notice import Notice
 from portal.access.actors import Actor, Role, system
@@ -73,10 +72,6 @@ def test_a_letter_that_is_shown_has_no_part_of_its_secrets_even_where_it_is_draw
     assert letter.scanned not in repr(shown)
     assert letter.typed not in repr(shown)
     assert "#" not in str(shown.code_url)
-    for message in (Channel.SMS, Channel.EMAIL):
-        with house.portal.database.reading() as session:
-            made = house.portal.sender.preview(session, notice, message)
-        assert not [one for one in (letter.typed, letter.scanned) if one in made.data.decode()]
 
 
 def test_whoever_looks_at_a_childs_letter_is_on_the_log_of_the_parent_it_names(
@@ -93,19 +88,22 @@ def test_whoever_looks_at_a_childs_letter_is_on_the_log_of_the_parent_it_names(
         assert all(look.reason for look in looks[before:])
 
 
-def test_a_preview_of_somebody_who_is_held_is_on_her_log_too(
+def test_a_preview_of_somebody_who_is_held_shows_nobody_else_and_is_on_her_log_too(
     house: Target, intruder: Intruder
 ) -> None:
+    """Among them a child whose brothers and sisters have a letter that is not about her."""
     held = house.all(
         select(RunPerson)
         .join(NoticeRun, NoticeRun.id == RunPerson.run_id)
-        .join(Person, Person.id == RunPerson.person_id)
         .where(RunPerson.held_for.is_not(None), NoticeRun.reference == "R-2026-0001")
-    )[0]
+    )
+    assert len(held) > 3
     intruder.come_in_as("county.clerk")
-    before = len(_looks(house, held.person_id))
-    intruder.get(f"/staff/runs/R-2026-0001/preview/{held.person_id}")
-    assert len(_looks(house, held.person_id)) == before + 1
+    for one in held:
+        before = len(_looks(house, one.person_id))
+        page = intruder.get(f"/staff/runs/R-2026-0001/preview/{one.person_id}").text
+        assert "Nothing goes to this person by itself" in page
+        assert len(_looks(house, one.person_id)) == before + 1
 
 
 def test_nobody_looks_for_a_reason_that_is_not_on_the_list(
@@ -239,8 +237,7 @@ def _console(house: Target) -> list[str]:
         *("/staff/", "/staff/matters", "/staff/runs", "/staff/requests", "/staff/tasks"),
         *("/staff/requests?show=answered", "/staff/notices", "/staff/laws", "/staff/trail"),
     ]
-    for reference in ("M-2026-0003", "M-2026-0004", "M-2026-0005"):
-        paths.append(f"/staff/matters/{reference}")
+    paths += [f"/staff/matters/M-2026-000{number}" for number in (3, 4, 5)]
     for reference in ("R-2026-0001", "R-2026-0003", WAITING):
         run = f"/staff/runs/{reference}"
         paths += [run, f"{run}/list", f"{run}/list?show=held", f"{run}/preview"]

@@ -1,4 +1,4 @@
-"""Whoever tries codes and dates: one answer to everything, and five wrong dates in a code's life."""
+"""Whoever tries codes and dates: one answer to all, and five wrong dates in a code's life."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from notifications.delivery.models import NoticeRow
+from portal.app import create_app
 from portal.sign_in.models import LetterCode, TryCounter
+from portal.wiring import Portal
 from tests.factories.demonstrations import birth_form
 from tests.integration.attacks.conftest import Intruder, Letter, Target
 
@@ -110,9 +112,6 @@ def test_what_a_guesser_tried_is_counted_and_never_kept_in_clear(
 
 def test_one_network_is_slowed_down_and_nobody_is_locked_out(house: Target) -> None:
     """The brake is on the network; the person's letter opens from any other."""
-    from portal.app import create_app
-    from portal.wiring import Portal
-
     slow = house.portal.settings.model_copy(update={"guess_limit": "3 per minute"})
     braked = create_app(
         Portal(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sqlite3
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -266,7 +265,7 @@ def _dump(house: Target) -> bytes:
         rows = [
             str(row)
             for table in tables.all()
-            for row in connection.execute(text(f'SELECT t::text FROM "{table}" t')).scalars()
+            for row in connection.execute(text(f'SELECT t::text FROM "{table}" t')).scalars()  # noqa: S608
         ]
         connection.rollback()
     whole = "\n".join(rows)
@@ -316,7 +315,7 @@ class Watch:
     def look(self) -> None:
         self.looked += 1
         places = [path for folder in self._folders for path in _newest(folder, self._begun)]
-        places += [Path("/proc/self/fd") / each for each in os.listdir("/proc/self/fd")]
+        places += list(Path("/proc/self/fd").iterdir())
         for place in places:
             # Most go away while they are looked at: that is what temporary files do.
             with suppress(OSError):

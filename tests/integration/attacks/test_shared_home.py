@@ -56,7 +56,7 @@ def test_wrong_dates_and_unknown_contacts_get_the_same_page_and_no_code(
             ("nobody@example.org", BORN),
             ("x" * 10_000, BORN),
             ("\x00@example.org", BORN),
-            ("‮gro.elpmaxe@nadoh", BORN),
+            ("\u202egro.elpmaxe@nadoh", BORN),
             ("", BORN),
         )
     }
