@@ -36,7 +36,7 @@ _LIST_LAST = {"om": " fi "}
 
 
 def babel_locale(language: Language) -> Locale:
-    """What to hand to Babel or Flask-Babel for this language: never fails for one of ours."""
+    """What to hand to Babel for this language: never fails for one of ours."""
     return Locale.parse(language.babel or language.code)
 
 
