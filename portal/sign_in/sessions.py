@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, not_, select, update
 from sqlalchemy.orm import Session
 
 from notifications.foundation.clock import Clock
@@ -88,6 +88,11 @@ class Sessions:
     def end_all(self, account_id: UUID) -> None:
         """Sign an account out everywhere."""
         self._end(WebSession.account_id == account_id)
+
+    def end_others(self, account_id: UUID, token: str) -> None:
+        """Sign an account out everywhere but in the session of this token."""
+        this = WebSession.token_hash == self._hash(token)
+        self._end(and_(WebSession.account_id == account_id, not_(this)))
 
     def _start(self, kind: SessionKind, replacing: str | None, **stands_on: UUID) -> str:
         # Always a new token: one that was known before the sign-in is worth nothing after it.

@@ -90,6 +90,8 @@ def answer_contact(visitor: Visitor, person_id: UUID, contact_id: UUID) -> Respo
     try:
         with working() as services:
             services.people.answer(visitor.actor, person_id, contact_id, answers)
+            if not answers.may_open_record:
+                _sign_out_elsewhere(services, visitor)
     except SharedContactOpensNothing:
         return _page(visitor, problem=N_("What others use too cannot open your record."))
     except NotConfirmed:
@@ -102,6 +104,7 @@ def unsafe_contact(visitor: Visitor, person_id: UUID, contact_id: UUID) -> Respo
     with working() as services:
         services.people.mark_unsafe(visitor.actor, person_id, contact_id)
         services.sender.block_contact(services.session, contact_id)
+        _sign_out_elsewhere(services, visitor)
     return _saved()
 
 
@@ -115,6 +118,11 @@ def reach(visitor: Visitor, person_id: UUID) -> ResponseReturnValue:
         people.set_channel_order(visitor.actor, person_id, order)
         people.set_large_print(visitor.actor, person_id, large_print="large_print" in request.form)
     return _saved()
+
+
+def _sign_out_elsewhere(services: Services, visitor: Visitor) -> None:
+    # Whoever has that phone now could be signed in with it still.
+    services.sessions.end_others(UUID(str(visitor.actor.id)), visitor.token)
 
 
 def _order(typed: str) -> tuple[ContactChannel, ...]:

@@ -17,7 +17,7 @@ from notifications.foundation.codes import letter_secrets
 from notifications.foundation.keys import Keys
 from notifications.notice import NoticeKind
 from portal.access.actors import Role, system
-from portal.demonstration.agencies import EXAMPLE_COUNTY, DemonstrationAgency
+from portal.demonstration.agencies import AGENCIES, EXAMPLE_COUNTY, DemonstrationAgency
 from portal.demonstration.showcase import SHOWCASE
 from portal.demonstration.staging import Demonstration
 from portal.people.models import Contact, Person
@@ -67,7 +67,7 @@ class Target(Staged):
 
     def unopened(self, number: int) -> Letter:
         """A letter as good as new; other numbers are other people, none of the showcase."""
-        shown = {self.person(one.language) for one in SHOWCASE}
+        shown = {self.person(one.language, agency) for one in SHOWCASE for agency in AGENCIES}
         with self.portal.database.transaction() as session:
             rows = session.execute(
                 select(LetterCode, Person)

@@ -16,6 +16,7 @@ from notifications.foundation.codes import letter_secrets
 from notifications.notice import Notice
 from portal.access.actors import Actor, Role, system
 from portal.audit.models import AuditEvent
+from portal.audit.reasons import LookReason
 from portal.cli.runs import runs
 from portal.demonstration.agencies import EXAMPLE_COUNTY
 from portal.demonstration.population import population
@@ -115,6 +116,35 @@ def test_nobody_looks_for_a_reason_that_is_not_on_the_list(
     for reason in ("", "curious", "she is my neighbour", "AUDIT", "\x00"):
         assert intruder.submit("/staff/", opened, {"reason": reason}).status_code == 400
     assert "Do not open it" in intruder.get(f"/staff/notices/{letter.notice_id}").text
+
+
+def test_she_reads_in_her_own_log_who_looked_and_why(
+    house: Target, intruder: Intruder, accomplice: Intruder
+) -> None:
+    notice = house.one(
+        select(RunPerson.notice_id)
+        .join(NoticeRun, NoticeRun.id == RunPerson.run_id)
+        .where(RunPerson.person_id == house.person("so"), NoticeRun.reference == "R-2026-0001")
+    )
+    intruder.come_in_as("county.clerk")
+    accomplice.come_in("Somali")
+    reasons = {
+        "prepare_notice": "To get a letter to you ready.",
+        "check_notice": "To check a letter to you.",
+        "answer_request": "To answer your request.",
+        "she_asked_us": "You asked us to do it.",
+        "contact_problem": "To find out how to reach you.",
+        "wrong_home": "A letter came to the wrong home.",
+        "audit": "To check our own work.",
+    }
+    assert set(reasons) == set(LookReason)
+    for reason, words in reasons.items():
+        intruder.submit("/staff/", f"/staff/notices/{notice}/open", {"reason": reason})
+        log = accomplice.get("/en/looks").text.partition('class="timeline"')[2]
+        newest = log.partition("</li>")[0]
+        assert words in newest
+        assert "Example County" in newest
+        assert "Example Clerk" not in newest
 
 
 def test_orders_not_to_tell_are_on_nobodys_log(house: Target, intruder: Intruder) -> None:

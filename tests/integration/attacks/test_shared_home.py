@@ -192,6 +192,28 @@ def test_a_cookie_kept_from_before_signing_out_opens_nothing(
     )
 
 
+@pytest.mark.parametrize("how", ["unsafe", "answer"])
+def test_whoever_had_her_phone_is_signed_out_when_she_says_that_it_is_not_safe(
+    house: Target, intruder: Intruder, accomplice: Intruder, how: str
+) -> None:
+    """She does it from another place; whoever holds the phone could keep the session alive."""
+    intruder.come_in("Arabic")
+    accomplice.come_in("Arabic")
+    stranger = Intruder(house)
+    stranger.come_in("Somali")
+    person = house.person("ar")
+    phone = house.contact(person, ContactChannel.SMS)
+    kept = house.one(select(Contact).where(Contact.id == phone))
+    form = {"leave_word": "yes"}
+    told = accomplice.submit("/en/contacts", f"/en/contacts/{person}/{phone}/{how}", form)
+    assert told.status_code == 303
+    assert intruder.get("/en/history").status_code == 303
+    assert accomplice.get("/en/history").status_code == 200
+    assert stranger.get("/en/history").status_code == 200
+    as_before = {"unsafe_since": None, "may_open_record": kept.may_open_record}
+    house.change(update(Contact).where(Contact.id == phone).values(**as_before))
+
+
 def test_nothing_of_anybody_else_is_changed_or_shown_by_its_number(
     house: Target, intruder: Intruder
 ) -> None:
