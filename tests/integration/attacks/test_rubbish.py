@@ -16,6 +16,7 @@ from portal.demonstration.list_file import list_file
 from portal.demonstration.population import population
 from portal.disclosures.cohorts.checking import check_list
 from portal.people.names import full_name
+from portal.web.shared.requests import FORM_BYTES
 from tests.integration.attacks.conftest import Intruder, Target
 
 KINDS = {
@@ -162,6 +163,24 @@ def test_a_form_that_is_no_form_is_refused(house: Target, intruder: Intruder) ->
         for kind, body in bodies.items():
             answer = intruder.client.post(path, data=body, content_type=kind, headers=here)
             assert answer.status_code < 500, (path, kind)
+
+
+def test_a_form_that_does_not_say_how_long_it_is_is_not_read_for_ever(
+    house: Target, intruder: Intruder
+) -> None:
+    endless = BytesIO(b"code=" + b"7" * 3_000_000)
+    _come_in(house, intruder, "staff")
+    for path in ("/en/letter", "/en/no-letter", "/staff/sign-in", "/staff/runs/prepare"):
+        endless.seek(0)
+        answer = intruder.client.post(
+            path,
+            input_stream=endless,
+            content_type="application/x-www-form-urlencoded",
+            headers={"Sec-Fetch-Site": "same-origin", "Transfer-Encoding": "chunked"},
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert answer.status_code in {303, 400, 403, 413, 422}, path
+        assert endless.tell() <= FORM_BYTES
 
 
 def test_cookies_that_nobody_gave_open_nothing_and_break_nothing(
