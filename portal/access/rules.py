@@ -272,8 +272,9 @@ def require(
 
 
 def may_approve(preparer_id: UUID, approver: Actor) -> bool:
-    """Whether she is a second person: neither who prepared the run nor an account of her making,
-    nor one that such an account made.
+    """Whether she is a second person: not who prepared the run, nor an account that goes back to her.
+
+    ``made_by`` is everybody who stands behind the approver's account: its maker, that one's maker…
 
     Holds beside ``require(approver, Act.APPROVE_RUN, …)``, which asks for the role and the agency.
     """
