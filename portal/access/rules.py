@@ -272,7 +272,7 @@ def require(
 
 
 def may_approve(preparer_id: UUID, approver: Actor) -> bool:
-    """Whether she is a second person: not who prepared the run, nor an account that goes back to her.
+    """Whether she is a second person: not who prepared it, nor an account that goes back to her.
 
     ``made_by`` is everybody who stands behind the approver's account: its maker, that one's maker…
 
