@@ -108,7 +108,7 @@ def test_a_form_without_the_sessions_own_token_is_refused(
     browser: Browser, other_browser: Browser
 ) -> None:
     browser.open_letter()
-    other_browser.open_letter("Spanish")
+    other_browser.open_letter("Somali")
     stolen = other_browser.token("/en/letter/call")
     for form in ({}, {"form_token": ""}, {"form_token": stolen}):
         assert browser.post("/en/letter/call", form).status_code == 403

@@ -52,7 +52,7 @@ def test_a_wrong_code_signs_nobody_in(browser: Browser, house: Staged) -> None:
 
 
 def test_the_looks_on_her_record_are_hers_to_see(browser: Browser) -> None:
-    browser.come_in()
+    browser.sign_in()
     page = browser.get("/en/looks").text
     assert "Signed in." in page
     assert FIXED in page
