@@ -167,10 +167,10 @@ def test_a_session_is_over_after_a_quarter_of_an_hour_alone_and_after_twelve_hou
     house.clock.advance(timedelta(minutes=15))
     assert intruder.get("/en/history").status_code == 303
     intruder.come_in("Somali")
-    for _ in range(12 * 6 - 1):
-        house.clock.advance(timedelta(minutes=10))
-        assert intruder.get("/en/history").status_code == 200
-    house.clock.advance(timedelta(minutes=10))
+    for _ in range(12 * 5 - 1):
+        house.clock.advance(timedelta(minutes=12))
+        assert intruder.get("/en/requests/new").status_code == 200
+    house.clock.advance(timedelta(minutes=12))
     assert intruder.get("/en/history").status_code == 303
 
 
