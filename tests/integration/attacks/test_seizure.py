@@ -43,7 +43,8 @@ def test_nobody_stands_in_clear_on_the_disk(house: Target, intruder: Intruder) -
         (name, needle.decode("utf-8", "replace"))
         for name, data in files.items()
         for needle in needles
-        if needle in data
+        # The uploads of other tests are large, and looked through there.
+        if needle in (data[:1_000_000] if name.startswith("documents") else data)
     }
     assert not found
 
