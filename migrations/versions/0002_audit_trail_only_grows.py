@@ -8,6 +8,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = ("audit_events", "audit_seals")
+KEYS = {"audit_events": "sequence", "audit_seals": "id"}
 MESSAGE = "the audit trail is only added to"
 
 
@@ -18,12 +19,20 @@ def upgrade() -> None:
 
 
 def _sqlite() -> list[str]:
-    return [
+    changes = [
         f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
         for table in TABLES
         for act in ("UPDATE", "DELETE")
     ]
+    # INSERT OR REPLACE takes the old row away without asking the trigger on DELETE.
+    replacing = [
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 - our tables
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
+        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        for table, key in KEYS.items()
+    ]
+    return [*changes, *replacing]
 
 
 def _postgresql() -> list[str]:

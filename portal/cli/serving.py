@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from portal.app import create_app
 from portal.cli.progress import progress_bar
 from portal.cli.shell import opened, refusing
+from portal.settings import LOOPBACK, SettingsProblem
 from portal.wiring import Portal, make_worker
 
 THREADS = 8
@@ -47,6 +48,11 @@ def worker(*, drain: bool) -> None:
 def serve_portal(portal: Portal, host: str | None = None, port: int | None = None) -> None:
     """Serve until the process is told to stop."""
     address = urlsplit(portal.settings.base_url)
+    if host and host not in LOOPBACK and not portal.settings.mode.is_production:
+        raise SettingsProblem(
+            "Outside production the portal listens on this machine alone: staff sign in by one "
+            "click there. Leave --host out."
+        )
     bind = f"{host or address.hostname}:{port or address.port or 8000}"
     _Server(create_app(portal), portal, bind).run()
 

@@ -150,3 +150,9 @@ def test_a_database_without_tables_says_what_to_run(tmp_path: Path) -> None:
     refused = run("matters", "list", settings=environment(tmp_path))
     assert refused.returncode == REFUSED
     assert "rights-portal db upgrade" in refused.stderr
+
+
+def test_a_demonstration_listens_on_this_machine_alone(settings: dict[str, str]) -> None:
+    refused = run("serve", "--host", "0.0.0.0", settings=settings)  # noqa: S104 - it is refused
+    assert refused.returncode == WRONG_WORDS
+    assert "on this machine alone" in refused.stderr

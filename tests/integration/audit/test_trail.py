@@ -221,3 +221,18 @@ def test_an_auditor_pages_through_her_agencys_trail_and_no_others(
     assert [event.sequence for event in first.events] == [5, 3]
     assert [event.sequence for event in second.events] == [1]
     assert second.older is None
+
+
+def test_a_row_of_the_trail_cannot_be_put_in_another_ones_place(
+    sqlite_database: Database, clock: SetClock, keys: Keys
+) -> None:
+    record(sqlite_database, clock, keys)
+    replace = text(
+        "INSERT OR REPLACE INTO audit_events (sequence, at, actor_kind, act, detail) "
+        "VALUES (1, '2026-01-01', 'system', 'something_else', '{}')"
+    )
+    with (
+        pytest.raises(DBAPIError, match="only added to"),
+        sqlite_database.transaction() as session,
+    ):
+        session.execute(replace)
