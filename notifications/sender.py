@@ -23,8 +23,9 @@ from notifications.delivery.reasons import Reason
 from notifications.delivery.rendering import Renderer
 from notifications.delivery.retry import Timing
 from notifications.delivery.tables import NOTICES
-from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.clock import Clock
 from notifications.foundation.database import Database
+from notifications.foundation.days import minnesota_day
 from notifications.foundation.keys import Keys
 from notifications.foundation.stamp import Mode
 from notifications.notice import Notice

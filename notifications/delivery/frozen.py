@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from notifications.composition.version import content_version
 from notifications.delivery.retry import Timing, deadline
 from notifications.delivery.tables import NOTICES
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from notifications.notice import Notice, NoticeKind
 
 _COLUMNS = (

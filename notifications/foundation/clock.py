@@ -8,10 +8,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from notifications.foundation.days import MINNESOTA, minnesota_day
-
-__all__ = ["MINNESOTA", "Clock", "SetClock", "SystemClock", "minnesota_day"]
-
 
 class Clock(Protocol):
     """Whatever can say what time it is."""

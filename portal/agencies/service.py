@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.clock import Clock
+from notifications.foundation.days import minnesota_day
 from portal.agencies.errors import AgencyExists
 from portal.agencies.holidays import RULE_VERSION, Holiday, HolidayChoice, holidays_between
 from portal.agencies.models import Agency, AgencyHoliday

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import click
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from portal.cli.progress import progress_bar
 from portal.cli.shell import REFUSED, SHELL, json_option, opened, refusing, table, to_json, working
 from portal.disclosures.cohorts.checking import check_list

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.clock import Clock
+from notifications.foundation.days import minnesota_day
 
 
 def next_number(

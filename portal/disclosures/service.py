@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.clock import Clock
 from notifications.foundation.codes import new_reference
+from notifications.foundation.days import minnesota_day
 from portal.access.actors import Actor, ActorKind
 from portal.access.acts import Act
 from portal.access.rules import require

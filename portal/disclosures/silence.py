@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.clock import Clock
+from notifications.foundation.days import minnesota_day
 from portal.access.actors import Actor, ActorKind
 from portal.access.acts import Act
 from portal.access.rules import require

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.clock import Clock
+from notifications.foundation.days import minnesota_day
 from notifications.notice import NoticeKind, RequestFacts
 from portal.agencies.queries import AgencyQueries
 from portal.legal_bases.catalogue import legal_basis

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from notifications import Incoming, Sender
-from notifications.foundation.clock import MINNESOTA
+from notifications.foundation.days import MINNESOTA
 from notifications.foundation.ids import new_id
 from notifications.notice import Notice
 from portal.notices import queries

@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from notifications import Sender
-from notifications.foundation.clock import MINNESOTA, Clock, minnesota_day
+from notifications.foundation.clock import Clock
 from notifications.foundation.codes import new_reference
+from notifications.foundation.days import MINNESOTA, minnesota_day
 from notifications.foundation.ids import new_id
 from notifications.foundation.keys import Keys
 from notifications.notice import Notice, NoticeKind, RequestFacts

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from portal.agencies.models import Agency
 from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.kinds import Certainty

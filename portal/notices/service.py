@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications import Sender
-from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.clock import Clock
+from notifications.foundation.days import minnesota_day
 from notifications.foundation.keys import Keys
 from portal.access.actors import Actor
 from portal.access.acts import Act

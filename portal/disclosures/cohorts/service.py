@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications.foundation.clock import Clock, minnesota_day
+from notifications.foundation.clock import Clock
+from notifications.foundation.days import minnesota_day
 from notifications.foundation.keys import Keys
 from portal.access.actors import Actor, ActorKind
 from portal.access.acts import Act

@@ -12,7 +12,7 @@ from babel.dates import format_skeleton
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from notifications.foundation.stamp import Mode
 from portal.legal_bases.catalogue import legal_basis
 from portal.web.shared import locale

@@ -13,7 +13,7 @@ from functools import cache
 from babel.dates import format_skeleton, format_time, get_month_names
 from markupsafe import Markup, escape
 
-from notifications.foundation.clock import MINNESOTA
+from notifications.foundation.days import MINNESOTA
 from translations.catalogues import Catalogue, Domain, catalogue
 from translations.locales import babel_locale, format_day, format_list, format_number, isolate
 from translations.registry import Language

@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 from flask import abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from portal.access.acts import Act
 from portal.audit.reasons import LookReason
 from portal.legal_bases.catalogue import Effect, LegalBasis, all_legal_bases

@@ -7,7 +7,7 @@ from datetime import date
 from flask import abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from portal.disclosures.errors import (
     SilenceAlreadyEnded,
     SilenceNeverBinds,

@@ -10,7 +10,7 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from notifications.report_lists import waiting_for_human_among
 from portal.access.acts import Act
 from portal.people.models import Person

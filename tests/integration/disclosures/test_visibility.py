@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from portal.disclosures.drafts import EntryDraft
 from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.kinds import Certainty

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from portal.access.actors import Role, system
 from portal.access.rules import Concern, is_allowed
 from portal.disclosures.silence import SilenceDraft

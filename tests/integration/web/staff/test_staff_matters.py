@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from notifications.foundation.clock import minnesota_day
+from notifications.foundation.days import minnesota_day
 from portal.access.actors import Role, system
 from portal.disclosures.cohorts.queries import lists_of
 from portal.disclosures.silence import SilenceDraft
