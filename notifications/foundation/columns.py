@@ -1,4 +1,4 @@
-"""Column types: sealed text, JSON and bytes, aware times, and codes from an enumeration.
+"""Column types: sealed text and JSON, aware times, and codes from an enumeration.
 
 Sealing happens here, at the edge of the database, so that no service can forget it.  The key ring
 hangs on the engine's dialect (see :mod:`notifications.foundation.database`): two databases in one
@@ -86,18 +86,6 @@ class EncryptedJSON(_Sealed):
 
     def decode(self, plain: bytes) -> Any:
         return json.loads(plain)
-
-
-class EncryptedBytes(_Sealed):
-    """Bytes sealed under the key ring."""
-
-    cache_ok = True
-
-    def encode(self, value: bytes) -> bytes:
-        return value
-
-    def decode(self, plain: bytes) -> bytes:
-        return plain
 
 
 def coded(enumeration: type[StrEnum]) -> Enum:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from notifications.recipients import Channel, ContactPoint, PostalAddress, Recipient
 from portal.people.households import Member
 from portal.people.models import Contact, ContactChannel, Person
 from portal.people.names import full_name
+from portal.people.queries import birth_day
+from portal.people.reachability import contact_state
+from portal.people.reachability_rules import Purpose, channels_of, contact_barrier
 from translations.registry import written_language
 
 
@@ -17,7 +19,7 @@ def household_member(person: Person) -> Member:
     return Member(
         person_id=person.id,
         client_index=person.client_number_index,
-        birth_date=date.fromisoformat(person.birth_date) if person.birth_date else None,
+        birth_date=birth_day(person),
         case_index=person.case_number_index,
         addressee_index=person.addressee_index,
         safe_at_home=person.safe_at_home,
@@ -28,19 +30,19 @@ def household_member(person: Person) -> Member:
 
 def recipient(person: Person, contacts: Iterable[Contact]) -> Recipient:
     """The person as the sender knows her: only contacts at which word may be left."""
-    standing = [contact for contact in contacts if _stands(contact)]
+    usable = [contact for contact in contacts if _is_usable(contact)]
     points = tuple(
         ContactPoint(contact.id, Channel(contact.channel.value), contact.value)
-        for contact in standing
-        if contact.channel is not ContactChannel.LETTER and _takes_word(contact)
+        for contact in usable
+        if contact.channel is not ContactChannel.LETTER
     )
     return Recipient(
         person_key=person.id,
         name=full_name(person),
         language=language_of(person),
-        address=_address(standing),
+        address=_address(usable),
         contacts=points,
-        channels=(*_order(person), Channel.IN_PERSON),
+        channels=(*_wanted(person), Channel.IN_PERSON),
         large_print=person.large_print,
     )
 
@@ -51,21 +53,17 @@ def language_of(person: Person) -> str:
     return found.code if found else person.language
 
 
-def _address(standing: list[Contact]) -> PostalAddress | None:
+def _address(usable: list[Contact]) -> PostalAddress | None:
     """The newest address that she confirmed; else the newest that a list has."""
-    addresses = [contact for contact in standing if contact.channel is ContactChannel.LETTER]
+    addresses = [contact for contact in usable if contact.channel is ContactChannel.LETTER]
     addresses.sort(key=lambda contact: contact.confirmed_at is not None)
     return PostalAddress(**addresses[-1].value) if addresses else None
 
 
-def _takes_word(contact: Contact) -> bool:
-    confirmed = contact.confirmed_at is not None and contact.may_leave_word
-    return confirmed or contact.permission_on is not None
+def _is_usable(contact: Contact) -> bool:
+    """The rule that the sender's claims ask again: an address for a letter, else for a pointer."""
+    return contact_barrier(contact_state(contact), Purpose.POINTER) is None
 
 
-def _stands(contact: Contact) -> bool:
-    return contact.unsafe_since is None and contact.ended_at is None and not contact.pending
-
-
-def _order(person: Person) -> tuple[Channel, ...]:
-    return tuple(Channel(name) for name in person.channel_order.split(",") if name)
+def _wanted(person: Person) -> tuple[Channel, ...]:
+    return tuple(Channel(channel.value) for channel in channels_of(person.channel_order))

@@ -65,7 +65,22 @@ def channels_of(stored: str) -> tuple[ContactChannel, ...]:
 
 def barrier(person: PersonState, contact: ContactState, purpose: Purpose) -> Barrier | None:
     """What stops this contact from being used now, or ``None``."""
-    return _of_person(person, contact.channel, purpose) or _of_contact(contact, purpose)
+    return _of_person(person, contact.channel, purpose) or contact_barrier(contact, purpose)
+
+
+def contact_barrier(contact: ContactState, purpose: Purpose) -> Barrier | None:
+    """The part of the answer that is the contact's own, whoever the person is."""
+    if contact.unsafe_since is not None:
+        return Barrier.UNSAFE
+    if contact.ended_at is not None:
+        return Barrier.ENDED
+    if purpose is Purpose.CODE:
+        return None
+    if contact.pending:
+        return Barrier.PENDING
+    if contact.channel is ContactChannel.LETTER:
+        return None
+    return None if _word_is_welcome(contact, purpose) else Barrier.NO_WORD_HERE
 
 
 def letter_barrier(
@@ -83,7 +98,7 @@ def letter_barrier(
         return Barrier.UNSAFE
     if frozen_at is not None and any(_since(letter.ended_at, frozen_at) for letter in known):
         return Barrier.ENDED
-    usable = (letter for letter in known if _of_contact(letter, Purpose.NOTICE) is None)
+    usable = (letter for letter in known if contact_barrier(letter, Purpose.NOTICE) is None)
     return None if any(usable) else Barrier.UNKNOWN_CONTACT
 
 
@@ -94,20 +109,6 @@ def _of_person(person: PersonState, channel: ContactChannel, purpose: Purpose) -
         return Barrier.SAFE_AT_HOME
     wanted = channel is ContactChannel.LETTER or channel in person.channels
     return None if wanted else Barrier.CHANNEL_NOT_WANTED
-
-
-def _of_contact(contact: ContactState, purpose: Purpose) -> Barrier | None:
-    if contact.unsafe_since is not None:
-        return Barrier.UNSAFE
-    if contact.ended_at is not None:
-        return Barrier.ENDED
-    if purpose is Purpose.CODE:
-        return None
-    if contact.pending:
-        return Barrier.PENDING
-    if contact.channel is ContactChannel.LETTER:
-        return None
-    return None if _word_is_welcome(contact, purpose) else Barrier.NO_WORD_HERE
 
 
 def _word_is_welcome(contact: ContactState, purpose: Purpose) -> bool:

@@ -7,10 +7,6 @@ class UnknownRequest(LookupError):
     """There is no such request here."""
 
 
-class UnknownDocument(LookupError):
-    """There is no such document, or it is not released to this reader."""
-
-
 class MoveNotPossible(ValueError):
     """A request cannot go from the one state to the other."""
 

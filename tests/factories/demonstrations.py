@@ -11,9 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from migrations.upgrade import upgrade
-from notifications.foundation.stamp import stamp
 from portal.app import create_app
+from portal.cli.database import bring_up_to_date
 from portal.demonstration.agencies import EXAMPLE_COUNTY
 from portal.demonstration.guide import Guide, ShownLetter, guide
 from portal.demonstration.showcase import SHOWCASE
@@ -32,9 +31,7 @@ def staged(var: Path, database_url: str = "", **settings: Any) -> Portal:
     where = {"database_url": database_url} if database_url else {}
     limits = {"page_limit": MANY_PAGES, "guess_limit": MANY_PAGES}
     portal = wire(load_settings(var=var, **limits, **where, **settings))
-    upgrade(portal.database)
-    with portal.database.transaction() as session:
-        stamp(session, portal.settings.mode, portal.clock)
+    bring_up_to_date(portal)
     demonstration = Demonstration(portal, PEOPLE)
     demonstration.stage()
     demonstration.send()

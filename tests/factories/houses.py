@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from migrations.upgrade import upgrade
 from notifications.foundation.clock import SetClock
 from notifications.foundation.keys import Keys
-from notifications.foundation.stamp import Mode, stamp
+from notifications.foundation.stamp import Mode
+from portal.cli.database import bring_up_to_date
 from portal.demonstration.staging import Demonstration
 from portal.settings import Settings, load_settings
 from portal.wiring import Portal, wire
@@ -34,8 +34,6 @@ def settings_for(var: Path, url: str, keys: Keys, mode: Mode = Mode.DEMO) -> Set
 def staged_house(var: Path, url: str, keys: Keys, people: int = 40) -> Portal:
     """A demonstration house: lists loaded, runs approved, notices in the outbox, nothing sent."""
     portal = wire(settings_for(var, url, keys), SetClock(MORNING))
-    upgrade(portal.database)
-    with portal.database.transaction() as session:
-        stamp(session, Mode.DEMO, portal.clock)
+    bring_up_to_date(portal)
     Demonstration(portal, people).stage()
     return portal
