@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 from uuid import UUID
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from notifications.foundation.ids import new_id
@@ -61,6 +62,7 @@ class Documents:
             raise MoveNotPossible(request.state, RequestState.READY)
         document_id = new_id()
         stored = self._files.store(document_id, file)
+        self._discard_if_undone(document_id)
         document = _row(document_id, request, file_name, stored)
         self._session.add(document)
         self._session.flush()
@@ -106,6 +108,13 @@ class Documents:
         if document is None or document.released_at is None:
             return None, None
         return document, self._session.get(RecordsRequest, document.request_id)
+
+    def _discard_if_undone(self, document_id: UUID) -> None:
+        """A file whose row was never kept would lie on the disk for ever."""
+
+        @event.listens_for(self._session, "after_rollback", once=True)
+        def _discard(_session: Session) -> None:
+            self._files.discard(document_id)
 
     def _record(
         self, act: Act, actor: Actor, request: RecordsRequest, document: ReleasedDocument

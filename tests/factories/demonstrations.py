@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from portal.app import create_app
@@ -21,6 +23,7 @@ from portal.people.queries import PeopleQueries
 from portal.settings import load_settings
 from portal.sign_in.models import AccountPerson
 from portal.wiring import Portal, make_worker, wire
+from tests.servers import PostgresServer
 
 PEOPLE = 40
 MANY_PAGES = "100000 per minute"
@@ -77,6 +80,21 @@ class Staged:
             if text.startswith(f"To: {contact}\n") and found:
                 return found.group()
         raise AssertionError("no code was sent to this contact")
+
+
+def staged_on(request: pytest.FixtureRequest, var: Path) -> Iterator[Staged]:
+    """A demonstration on the database that a fixture's parameter names, for as long as it lasts."""
+    if request.param == "sqlite":
+        made = Staged(staged(var))
+        yield made
+        made.portal.database.close()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.create()
+    made = Staged(staged(var, url.render_as_string(hide_password=False)))
+    yield made
+    made.portal.database.close()
+    server.drop(url)
 
 
 def birth_form(birth: date) -> dict[str, str]:

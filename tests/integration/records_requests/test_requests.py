@@ -270,6 +270,17 @@ def test_a_refused_upload_leaves_the_request_as_it_was(house: House) -> None:
     assert (seen.state, seen.documents) == (RequestState.RECEIVED, ())
 
 
+def test_a_document_whose_answer_was_undone_does_not_stay_on_the_disk(house: House) -> None:
+    house.answer(house.file())
+    kept = sorted(house.folder.iterdir())
+    request_id = house.file()
+    with house.work() as work:
+        work.documents.add(house.clerk, request_id, io.BytesIO(PDF), "more.pdf")
+        assert len(list(house.folder.iterdir())) == len(kept) + 1
+        work.session.rollback()
+    assert sorted(house.folder.iterdir()) == kept
+
+
 def test_another_agencys_staff_and_an_auditor_answer_nothing(house: House) -> None:
     request_id = house.file()
     other = staff(UUID(int=5), house.other_agency_id, CLERK_ROLES)

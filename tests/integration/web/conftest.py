@@ -9,8 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.sign_in.outcomes import OwnSignIn
-from tests.factories.demonstrations import Staged, birth_form, staged
-from tests.servers import PostgresServer
+from tests.factories.demonstrations import Staged, birth_form, staged_on
 
 
 @pytest.fixture(
@@ -20,18 +19,7 @@ def house(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Staged]:
     """The demonstration, staged once on each of the two databases."""
-    var = tmp_path_factory.mktemp("var")
-    if request.param == "sqlite":
-        made = Staged(staged(var))
-        yield made
-        made.portal.database.close()
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.create()
-    made = Staged(staged(var, url.render_as_string(hide_password=False)))
-    yield made
-    made.portal.database.close()
-    server.drop(url)
+    yield from staged_on(request, tmp_path_factory.mktemp("var"))
 
 
 class Browser:

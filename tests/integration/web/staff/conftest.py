@@ -19,8 +19,7 @@ from portal.people.models import Person
 from portal.records_requests.service import NewRequest
 from portal.records_requests.values import RequestKind
 from portal.wiring import Services
-from tests.factories.demonstrations import Staged, staged
-from tests.servers import PostgresServer
+from tests.factories.demonstrations import Staged, staged_on
 
 COUNTY, STATE = EXAMPLE_COUNTY.new.slug, EXAMPLE_STATE_AGENCY.new.slug
 # What the demonstration's runs are about, by the agency whose they are.
@@ -35,18 +34,7 @@ def house(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Staged]:
     """A demonstration of the console's own: its tests approve, cancel and answer."""
-    var = tmp_path_factory.mktemp("var")
-    if request.param == "sqlite":
-        made = Staged(staged(var))
-        yield made
-        made.portal.database.close()
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.create()
-    made = Staged(staged(var, url.render_as_string(hide_password=False)))
-    yield made
-    made.portal.database.close()
-    server.drop(url)
+    yield from staged_on(request, tmp_path_factory.mktemp("var"))
 
 
 @dataclass
