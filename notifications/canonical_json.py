@@ -146,9 +146,22 @@ def _decode_dataclass(raw: object, expected: type) -> object:
     if not isinstance(raw, Mapping) or raw.get(_TAG) != expected.__name__:
         raise TypeError(f"expected a {expected.__name__}")
     hints = _field_types(expected)
-    if set(raw) != hints.keys() | {_TAG}:
+    given = raw.keys() - {_TAG}
+    # What was frozen before a field was thought of is read as it was: the field's default.
+    if not given <= hints.keys() or not _needed(expected) <= given:
         raise ValueError("fields are missing or unknown")
-    return expected(**{name: _decode(raw[name], kind) for name, kind in hints.items()})
+    return expected(**{name: _decode(raw[name], hints[name]) for name in given})
+
+
+@functools.cache
+def _needed(expected: type) -> frozenset[str]:
+    fields = dataclasses.fields(expected)
+    return frozenset(f.name for f in fields if _has_no_default(f))
+
+
+def _has_no_default(field: dataclasses.Field[object]) -> bool:
+    nothing = dataclasses.MISSING
+    return field.default is nothing and field.default_factory is nothing
 
 
 @functools.cache

@@ -112,7 +112,10 @@ class LegalHelper:
 
 @dataclass(frozen=True, slots=True)
 class AgencyFacts:
-    """Who writes.  ``sender_lines`` is the return address; ``site`` is typed by hand: no scheme."""
+    """Who writes.  ``sender_lines`` is the return address; ``site`` is typed by hand: no scheme.
+
+    ``key`` is the agency's id: the sender tells agencies apart by it and knows no more of them.
+    """
 
     name: str
     help_phone: str
@@ -120,6 +123,7 @@ class AgencyFacts:
     site: str
     legal_helpers: tuple[LegalHelper, ...] = ()
     is_example: bool = False
+    key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ class ContactPoint:
     key: UUID
     channel: Channel
     value: str = field(repr=False)
+    confirmed: bool = False
+    """She herself typed a code that was sent there; what a list brought is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Recipient:
     contacts: tuple[ContactPoint, ...] = field(default=(), repr=False)
     channels: tuple[Channel, ...] = (Channel.LETTER, Channel.IN_PERSON)
     large_print: bool = False
+    reads_online: bool = False
+    """She has a way in of her own: a text or an email is enough to lead her to a notice."""
 
     @property
     def address_lines(self) -> tuple[str, ...]:

@@ -5,30 +5,21 @@ from __future__ import annotations
 import base64
 import json
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from notifications.foundation.files import write_whole
 from notifications.foundation.keys import KEY_BYTES, KeyRing, Keys, random_keys
 from notifications.foundation.stamp import Mode
-
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+from portal.sending_settings import LOOPBACK, SendingSettings
 
 
 class SettingsProblem(Exception):
     """The settings are incomplete or contradict each other; the message says what to do."""
-
-
-class ProviderChoice(StrEnum):
-    """Who carries a channel's messages.  ``none``: they wait in the outbox."""
-
-    FILES = "files"
-    NONE = "none"
 
 
 def _key(value: Any) -> bytes:
@@ -46,11 +37,13 @@ def _ring(value: Any) -> tuple[bytes, ...]:
     return tuple(value)
 
 
+_PROVIDERS = ("sms_provider", "email_provider", "letter_provider")
+
 KeyBytes = Annotated[bytes, BeforeValidator(_key)]
 RingBytes = Annotated[tuple[bytes, ...], NoDecode, BeforeValidator(_ring)]
 
 
-class Settings(BaseSettings):
+class Settings(SendingSettings):
     """Every setting of the program; ``docs/operations.md`` has the same table."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", extra="ignore", frozen=True)
@@ -86,15 +79,6 @@ class Settings(BaseSettings):
     audit_key: KeyBytes | None = Field(
         default=None, repr=False, description="The key that seals the audit trail."
     )
-    sms_provider: ProviderChoice | None = Field(
-        default=None, description="Who carries texts: files (demo and test) or none."
-    )
-    email_provider: ProviderChoice | None = Field(
-        default=None, description="Who carries emails: files (demo and test) or none."
-    )
-    letter_provider: ProviderChoice | None = Field(
-        default=None, description="Who carries letters: files (demo and test) or none."
-    )
     lease_seconds: int = Field(
         default=60,
         ge=1,
@@ -124,10 +108,9 @@ class Settings(BaseSettings):
         mode = Mode(values.get("mode", Mode.DEMO))
         var = Path(values.get("var", "var")).absolute()
         filled = {**values, "var": var}
-        provider = ProviderChoice.NONE if mode.is_production else ProviderChoice.FILES
-        for name in ("sms_provider", "email_provider", "letter_provider"):
-            filled.setdefault(name, provider)
         if not mode.is_production:
+            for name in _PROVIDERS:
+                filled.setdefault(name, "files")
             filled.setdefault("database_url", f"sqlite:///{var / 'portal.db'}")
             filled.setdefault("help_phone", "651-555-0100")
         return filled
@@ -148,23 +131,25 @@ class Settings(BaseSettings):
             "PORTAL_AUDIT_KEY": self.audit_key,
             "PORTAL_HELP_PHONE": self.help_phone,
         }
-        if not self.mode.is_production:
-            return []
-        return [f"{name} is not set" for name, value in needed.items() if not value]
+        lacking = list(self._missing_for_sending())
+        if self.mode.is_production:
+            lacking += [f"{name} is not set" for name, value in needed.items() if not value]
+        return lacking
 
     def _contradictions(self) -> list[str]:
         if self.mode.is_production:
             problems = [
                 f"PORTAL_{name.upper()}=files is for demonstrations and tests"
-                for name in ("sms_provider", "email_provider", "letter_provider")
-                if getattr(self, name) is ProviderChoice.FILES
+                for name in _PROVIDERS
+                if getattr(self, name) == "files"
             ]
             if urlsplit(self.base_url).scheme != "https":
                 problems.append("PORTAL_BASE_URL must begin with https:// in production")
             return problems
+        problems = list(self._carriers_beyond_loopback())
         if urlsplit(self.base_url).hostname not in LOOPBACK:
-            return ["PORTAL_BASE_URL must be a loopback address outside production"]
-        return []
+            problems.append("PORTAL_BASE_URL must be a loopback address outside production")
+        return problems
 
     @property
     def sent_folder(self) -> Path:

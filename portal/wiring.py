@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from notifications import DEMONSTRATION, Providers, Sender, Timing, file_providers
+from notifications import DEMONSTRATION, Sender, Timing
 from notifications.foundation.clock import Clock, SystemClock
 from notifications.foundation.database import Database
 from notifications.foundation.keys import Keys
@@ -20,6 +20,7 @@ from notifications.worker import TimedJob, Worker
 from portal.access.actors import system
 from portal.agencies.queries import AgencyQueries
 from portal.audit.service import AuditTrail, seal_batch
+from portal.carriers import providers
 from portal.disclosures.cohorts.service import Cohorts
 from portal.disclosures.service import Matters
 from portal.disclosures.shown import ShownMatters
@@ -39,7 +40,7 @@ from portal.records_requests.documents import Documents
 from portal.records_requests.queries import RecordsRequestQueries
 from portal.records_requests.sealed_files import SealedFiles
 from portal.records_requests.service import RecordsRequests
-from portal.settings import ProviderChoice, Settings
+from portal.settings import Settings
 from portal.sign_in.accounts import Accounts
 from portal.sign_in.contact_codes import ContactCodes
 from portal.sign_in.letter_codes import LetterCodes
@@ -207,7 +208,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> Portal:
         clock,
         keys,
         settings.mode,
-        _providers(settings),
+        providers(settings),
         StillReachable(clock),
         base_url=settings.base_url,
         timing=_timing(settings),
@@ -246,19 +247,6 @@ def _release_silence(portal: Portal) -> None:
     with portal.database.transaction() as session:
         portal.services(session).silence.release_ended(JOBS)
         portal.sender.look_again(session)
-
-
-def _providers(settings: Settings) -> Providers:
-    chosen = {name: getattr(settings, f"{name}_provider") for name in ("letter", "sms", "email")}
-    if ProviderChoice.FILES not in chosen.values():
-        return Providers()
-    files = file_providers(settings.sent_folder, settings.mode)
-    return Providers(
-        **{
-            name: getattr(files, name) if choice is ProviderChoice.FILES else None
-            for name, choice in chosen.items()
-        }
-    )
 
 
 def _timing(settings: Settings) -> Timing:

@@ -28,6 +28,7 @@ from notifications.foundation.clock import Clock
 from notifications.notice import NoticeKind
 from notifications.providers.base import (
     Accepted,
+    Doubt,
     EmailMessage,
     LetterMessage,
     PassingFailure,
@@ -91,7 +92,7 @@ class Carrier:
             # She has asked for another by now; a second copy of this one only confuses.
             return Outcome(job, Verdict.FAILED, Reason.NEVER_SETTLED)
         try:
-            found = provider_of(self.providers, job.delivery.channel).find(job.id)
+            found = provider_of(self.providers, job.delivery.channel).find(_doubt(job))
         except Exception as error:  # noqa: BLE001 - no answer: ask again later
             if not isinstance(error, PassingFailure):
                 _log_fault("find_fault", job, error)
@@ -163,6 +164,10 @@ def _to_render(job: Job) -> ToRender:
         dated=stored.dated,
         one_time_code=stored.one_time_code,
     )
+
+
+def _doubt(job: Job) -> Doubt:
+    return Doubt(job.id, "", job.notice.created_at)
 
 
 def _last_moment(job: Job) -> datetime | None:

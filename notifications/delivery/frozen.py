@@ -96,6 +96,7 @@ def new_row(
         "kind": notice.kind.value,
         "run_key": run_key,
         "recipient_key": notice.recipient.person_key,
+        "agency_key": notice.agency.key,
         "reference": notice.reference,
         "language": language,
         "frozen": text,

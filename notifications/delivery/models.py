@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from notifications.foundation.columns import Encrypted, EncryptedJSON, UtcDateTime, coded
@@ -42,6 +42,8 @@ class NoticeRow(Base):
     kind: Mapped[str] = mapped_column(String(60))
     run_key: Mapped[UUID | None] = mapped_column(index=True)
     recipient_key: Mapped[UUID] = mapped_column(index=True)
+    agency_key: Mapped[UUID | None] = mapped_column(index=True)
+    """Whose notice it is: the sender knows agencies by this key alone."""
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     language: Mapped[str] = mapped_column(String(12))
     """The language it goes out in, after the gate."""
@@ -79,6 +81,7 @@ class Delivery(Base):
         Index("ix_deliveries_due", "state", "priority", "due_at"),
         Index("ix_deliveries_run", "run_key", "state"),
         Index("ix_deliveries_contact", "contact_key"),
+        Index("ix_deliveries_to", "to_index"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -87,6 +90,8 @@ class Delivery(Base):
     """The notice's, kept here too: a claim looks at pauses without reading the notices."""
     channel: Mapped[Channel] = mapped_column(coded(Channel))
     contact_key: Mapped[UUID | None] = mapped_column()
+    to_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """Keyed hash of the number, mailbox or mail address: the same place is known again by it."""
     state: Mapped[DeliveryState] = mapped_column(coded(DeliveryState))
     priority: Mapped[int] = mapped_column(default=100)
     """Lower goes first: a sign-in code overtakes a million letters."""
@@ -94,12 +99,22 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     leased_by: Mapped[str | None] = mapped_column(String(60))
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Since when it stands in its state."""
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its last send began."""
+    polled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its provider was asked how it ended, because no receipt said so."""
+    bundle_id: Mapped[UUID | None] = mapped_column(ForeignKey("print_bundles.id"), index=True)
+    owner_key: Mapped[UUID | None] = mapped_column()
+    """The clerk who sees to it, where a human has to."""
     provider: Mapped[str | None] = mapped_column(String(40))
     provider_reference: Mapped[str | None] = mapped_column(String(120))
     sha256: Mapped[str | None] = mapped_column(String(64))
     renderer: Mapped[str | None] = mapped_column(String(80))
     mailed_on: Mapped[date | None] = mapped_column()
-    cost_cents: Mapped[int | None] = mapped_column()
+    units: Mapped[int | None] = mapped_column()
+    """What it cost: segments of a text, pages of a letter."""
     reason: Mapped[str | None] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -117,14 +132,109 @@ class DeliveryEvent(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
+class BundleState(StrEnum):
+    """Where a bundle of letters stands; a letter is *mailed* only when somebody says so."""
+
+    MAKING = "making"
+    MADE = "made"
+    TAKEN = "taken"
+    MAILED = "mailed"
+    BROKEN = "broken"
+
+
+class PrintBundle(Base):
+    """Letters that are printed together: a print house's file, or what a clerk takes at once."""
+
+    __tablename__ = "print_bundles"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    provider: Mapped[str] = mapped_column(String(40))
+    agency_key: Mapped[UUID | None] = mapped_column(index=True)
+    """Whose letters they are, where an office prints its own."""
+    state: Mapped[BundleState] = mapped_column(coded(BundleState))
+    letters: Mapped[int] = mapped_column()
+    pages: Mapped[int | None] = mapped_column()
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    """Of the whole print file, before it was encrypted."""
+    taken_by: Mapped[UUID | None] = mapped_column()
+    """The clerk who took it, and so has seen its codes."""
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mailed_on: Mapped[date | None] = mapped_column()
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Reprint(Base):
+    """A spoiled letter, or a bundle whose download broke, taken once more: by whom and why."""
+
+    __tablename__ = "reprints"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    bundle_id: Mapped[UUID] = mapped_column(ForeignKey("print_bundles.id"), index=True)
+    delivery_id: Mapped[UUID | None] = mapped_column(ForeignKey("deliveries.id"))
+    taken_by: Mapped[UUID] = mapped_column()
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(60))
+
+
+class OptOut(Base):
+    """A number or mailbox that wants no more of us; what it asked for counts at once."""
+
+    __tablename__ = "opt_outs"
+    __table_args__ = (UniqueConstraint("channel", "to_index"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    channel: Mapped[Channel] = mapped_column(coded(Channel))
+    to_index: Mapped[bytes] = mapped_column(LargeBinary(32))
+    how: Mapped[str] = mapped_column(String(40))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class InboundText(Base):
+    """A text that came to us, known by its provider's name: answered once.  No words are kept."""
+
+    __tablename__ = "inbound_texts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(120), unique=True)
+    keyword: Mapped[str | None] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class InPersonRecord(Base):
+    """How a human told her, or tried to: who, when, where, and what she said."""
+
+    __tablename__ = "in_person_records"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    delivery_id: Mapped[UUID] = mapped_column(ForeignKey("deliveries.id"), index=True)
+    told: Mapped[bool] = mapped_column()
+    by_key: Mapped[UUID] = mapped_column()
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    place: Mapped[str] = mapped_column(String(40))
+    she_said: Mapped[str | None] = mapped_column(Encrypted("in_person_records.she_said"))
+
+
+class ProviderPace(Base):
+    """When a provider's next message can leave: one row a provider, for all processes."""
+
+    __tablename__ = "provider_paces"
+
+    provider: Mapped[str] = mapped_column(String(40), primary_key=True)
+    free_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class ChannelPause(Base):
-    """A run, a channel, or one channel of a run, that staff have stopped for now."""
+    """A run, a channel, or one channel of a run, that staff or the sender stopped for now."""
 
     __tablename__ = "channel_pauses"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     run_key: Mapped[UUID | None] = mapped_column(index=True)
     channel: Mapped[Channel | None] = mapped_column(coded(Channel))
+    reason: Mapped[str | None] = mapped_column(String(60))
+    """Why the sender itself stopped; nothing where staff did."""
     paused_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -92,7 +92,7 @@ def move(
     Returns:
         The deliveries that moved; those that the move came too late for are not among them.
     """
-    values = NO_LEASE | {"state": states.LEADS_TO[made], "reason": reason} | values
+    values = NO_LEASE | {"state": states.LEADS_TO[made], "reason": reason, "moved_at": now} | values
     statement = (
         update(DELIVERIES)
         .where(which, _can(made))
@@ -182,6 +182,7 @@ def _new_row(delivery: NewDelivery, now: datetime) -> dict[str, Any]:
         "due_at": now,
         "attempts": 0,
         "reason": planned.reason,
+        "moved_at": now,
         "created_at": now,
     }
 

@@ -11,7 +11,13 @@ from notifications.delivery.models import (
     Delivery,
     DeliveryEvent,
     DemonstrationApproval,
+    InboundText,
+    InPersonRecord,
     NoticeRow,
+    OptOut,
+    PrintBundle,
+    ProviderPace,
+    Reprint,
 )
 
 NOTICES = cast("Table", NoticeRow.__table__)
@@ -19,3 +25,9 @@ DELIVERIES = cast("Table", Delivery.__table__)
 EVENTS = cast("Table", DeliveryEvent.__table__)
 PAUSES = cast("Table", ChannelPause.__table__)
 APPROVALS = cast("Table", DemonstrationApproval.__table__)
+BUNDLES = cast("Table", PrintBundle.__table__)
+REPRINTS = cast("Table", Reprint.__table__)
+OPT_OUTS = cast("Table", OptOut.__table__)
+INBOUND = cast("Table", InboundText.__table__)
+TOLD = cast("Table", InPersonRecord.__table__)
+PACES = cast("Table", ProviderPace.__table__)

@@ -1,13 +1,15 @@
 """What a provider is: it takes one message and answers, or says why not.
 
-An adapter knows one provider and nothing else of the sender.  It names every failure as passing or
-permanent; whether a try is repeated is decided elsewhere.  A provider has to be ready to be asked
-whether it has a delivery, because a worker can die after the provider said yes.
+An adapter knows one provider and nothing else of the sender.  It names every failure for what is
+known of the message: not taken, never to be taken, or in doubt.  What follows is decided elsewhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -23,11 +25,27 @@ class SendingFailed(Exception):
 
 
 class PassingFailure(SendingFailed):
-    """It can work later: busy, out of reach, over a limit."""
+    """It was not taken, for certain, and a later try can work: busy, out of reach, over a limit."""
 
 
 class PermanentFailure(SendingFailed):
-    """It would fail again: a number that is none, a mailbox that does not exist, an opt-out."""
+    """It would fail again: a number that is none, a mailbox that does not exist."""
+
+
+class OptedOut(PermanentFailure):
+    """She told the provider that she wants no more of these: nothing more goes to that contact."""
+
+
+class ChannelStopped(PassingFailure):
+    """The provider carries nothing more for us for now: the channel is paused until staff look."""
+
+
+class InDoubt(SendingFailed):
+    """It could have been taken: the connection broke, or the answer never came."""
+
+
+class CannotTell(SendingFailed):
+    """This provider can never say whether it has a message; who asks again learns no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +57,28 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class LetterMessage:
-    """One letter as PDF."""
+    """One letter as PDF; ``postal_code`` is where a print house's sorting begins."""
 
     delivery_id: UUID
     pdf: bytes = field(repr=False)
     pages: int
+    postal_code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
-    """One text; ``to`` is in E.164."""
+    """One text; ``to`` is in E.164.
+
+    ``attempt`` counts the sends of this delivery from one; a receipt names it, so that a late
+    word about an earlier try moves nothing.  ``is_code``: a sign-in code, which is never asked
+    about afterwards, so that its provider need not remember to whom it went.
+    """
 
     delivery_id: UUID
     to: str = field(repr=False)
     body: str = field(repr=False)
+    attempt: int = 1
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +91,28 @@ class EmailMessage:
     paragraphs: tuple[str, ...] = field(repr=False)
     html_lang: str
     direction: str
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A send of which nobody knows whether it was taken.
+
+    ``to`` is the number or address, ``began_at`` when the send began; ``known`` are the provider's
+    names of messages to the same place that belong to other deliveries.
+    """
+
+    delivery_id: UUID
+    to: str = field(repr=False)
+    began_at: datetime
+    known: frozenset[str] = frozenset()
 
 
 M_contra = TypeVar("M_contra", contravariant=True)
 
 
 class Provider(Protocol[M_contra]):
-    """Carries the messages of one channel.  ``send`` ends within the sender's lease."""
+    """Carries the messages of one channel; threads share it.  ``send`` ends within half a lease."""
 
     @property
     def name(self) -> str:
@@ -84,16 +125,94 @@ class Provider(Protocol[M_contra]):
         Raises:
             PassingFailure: it was not taken, and a later try can work.
             PermanentFailure: it was not taken and never will be.
+            InDoubt: it could have been taken.
         """
         ...
 
-    def find(self, delivery_id: UUID) -> Accepted | None:
-        """What the provider has under this delivery; ``None`` if it has nothing, for certain.
+    def find(self, doubt: Doubt) -> Accepted | None:
+        """What the provider has of this send; ``None`` if it has nothing, for certain.
 
         Raises:
             PassingFailure: it cannot say now.
+            CannotTell: it can never say.
         """
         ...
+
+
+class Said(StrEnum):
+    """What a receipt says of a message."""
+
+    ON_ITS_WAY = "on_its_way"
+    """Known and not yet handed to a carrier: changes nothing."""
+    SENT = "sent"
+    ARRIVED = "arrived"
+    FAILED = "failed"
+    """For good: the next channel."""
+    FAILED_FOR_NOW = "failed_for_now"
+    """A later try can work."""
+    OPTED_OUT = "opted_out"
+    BLOCKED = "blocked"
+    """Refused by a carrier, as it would be again: no retry; staff are told."""
+    CHANNEL_STOPPED = "channel_stopped"
+    """Our texts are filtered, or our account is suspended: the channel is paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a provider says of one message after it took it.  ``reason`` is a code, never a value.
+
+    ``attempt`` is the send that it speaks of; ``None`` where the provider's message cannot tell.
+    """
+
+    delivery_id: UUID
+    said: Said
+    reference: str
+    reason: str = ""
+    attempt: int | None = None
+
+
+class Forged(Exception):
+    """A call that claims to come from a provider does not carry its signature."""
+
+
+class Malformed(Exception):
+    """A provider's call that is signed as it should be and cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that a provider sent to us, as it came in.
+
+    ``url`` is the whole address that the provider called, query included; ``form`` the fields of a
+    form, or empty; ``body`` the bytes as they were.
+    """
+
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    form: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+class Receipts(Protocol):
+    """Reads a provider's calls about messages that it took."""
+
+    def receipt(self, call: Call, delivery_id: UUID, attempt: int) -> Receipt:
+        """What the call says.
+
+        Raises:
+            Forged: the signature does not fit.
+            Malformed: it is signed, and cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A text that somebody sent to us: ``reference`` is the provider's name for it."""
+
+    reference: str
+    sender: str = field(repr=False)
+    body: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

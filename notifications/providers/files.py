@@ -13,6 +13,7 @@ from notifications.foundation.files import write_whole
 from notifications.foundation.stamp import Mode
 from notifications.providers.base import (
     Accepted,
+    Doubt,
     EmailMessage,
     LetterMessage,
     PassingFailure,
@@ -41,8 +42,8 @@ class _Folder:
     def name(self) -> str:
         return NAME
 
-    def find(self, delivery_id: UUID) -> Accepted | None:
-        path = self._path(delivery_id)
+    def find(self, doubt: Doubt) -> Accepted | None:
+        path = self._path(doubt.delivery_id)
         return Accepted(path.name) if path.exists() else None
 
     def _path(self, delivery_id: UUID) -> Path:

@@ -12,7 +12,8 @@ from gunicorn.app.base import BaseApplication
 from portal.app import create_app
 from portal.cli.progress import progress_bar
 from portal.cli.shell import opened, refusing
-from portal.settings import LOOPBACK, SettingsProblem
+from portal.sending_settings import LOOPBACK
+from portal.settings import SettingsProblem
 from portal.wiring import Portal, make_worker
 
 THREADS = 8

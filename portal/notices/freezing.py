@@ -36,6 +36,7 @@ def agency_facts(agency: Agency, site: str) -> AgencyFacts:
         site=site,
         legal_helpers=helpers,
         is_example=agency.is_example,
+        key=agency.id,
     )
 
 

@@ -32,7 +32,12 @@ def recipient(person: Person, contacts: Iterable[Contact]) -> Recipient:
     """The person as the sender knows her: only contacts at which word may be left."""
     usable = [contact for contact in contacts if _is_usable(contact)]
     points = tuple(
-        ContactPoint(contact.id, Channel(contact.channel.value), contact.value)
+        ContactPoint(
+            contact.id,
+            Channel(contact.channel.value),
+            contact.value,
+            confirmed=contact.confirmed_at is not None and contact.may_leave_word,
+        )
         for contact in usable
         if contact.channel is not ContactChannel.LETTER
     )

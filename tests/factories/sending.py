@@ -29,7 +29,7 @@ from notifications.foundation.database import Database
 from notifications.foundation.ids import new_id
 from notifications.foundation.stamp import Mode
 from notifications.notice import EntryFacts
-from notifications.providers.base import Accepted, Providers, TextMessage
+from notifications.providers.base import Accepted, Doubt, Providers, TextMessage
 from notifications.providers.files import file_providers
 from notifications.worker import Worker
 from tests.factories.notices import ANA, make_notice
@@ -131,9 +131,9 @@ class TextCarrier:
         self.took.append(message.delivery_id)
         return Accepted(f"ref-{message.delivery_id}")
 
-    def find(self, delivery_id: UUID) -> Accepted | None:
-        self.asked.append(delivery_id)
-        return Accepted("found") if delivery_id in self.took else None
+    def find(self, doubt: Doubt) -> Accepted | None:
+        self.asked.append(doubt.delivery_id)
+        return Accepted("found") if doubt.delivery_id in self.took else None
 
 
 def send(sender: Sender, *notices: Notice, run: UUID | None = None) -> None:
