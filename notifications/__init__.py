@@ -14,7 +14,7 @@ from notifications.delivery.reachability import Bar, Question, Reachability
 from notifications.delivery.rendering import CannotBeMade
 from notifications.delivery.retry import DEMONSTRATION, Timing
 from notifications.notice import Notice, NoticeKind
-from notifications.providers.base import Providers
+from notifications.providers.base import Call, Forged, Malformed, Providers
 from notifications.providers.files import file_providers
 from notifications.recipients import Channel, ContactPoint, PostalAddress, Recipient
 from notifications.sender import Sender
@@ -22,13 +22,16 @@ from notifications.sender import Sender
 __all__ = [
     "DEMONSTRATION",
     "Bar",
+    "Call",
     "CannotBeMade",
     "Channel",
     "ComposedNotice",
     "ContactPoint",
     "Forecast",
+    "Forged",
     "FrozenNoticeChanged",
     "Incoming",
+    "Malformed",
     "NobodyToReach",
     "Notice",
     "NoticeKind",

@@ -49,10 +49,9 @@ class TooManyAgencySentencesError(ValueError):
 class KindRule:
     """How one kind of notice travels.
 
-    ``channels``: those it can use, the first being tried first; a text or email beside a letter is
-    a pointer to it.  ``law_channel``: where a law has us tell, the channel that it names; it comes
-    first.  ``send_within``: the policy for the first try.  ``expires_after``: how long it is worth
-    sending at all.
+    ``channels``: those it can use; the person's own order decides among them.  ``law_channel``:
+    the channel that a law names where it has us tell this; then it comes first.  ``send_within``:
+    the policy for the first try.  ``expires_after``: how long it is worth sending at all.
     """
 
     channels: tuple[Channel, ...]
@@ -273,6 +272,12 @@ class Notice:
     @property
     def rule(self) -> KindRule:
         return KIND_RULES[self.kind]
+
+    @property
+    def names_the_mail(self) -> bool:
+        """Whether a law has us tell this, by mail: then no other choice comes before a letter."""
+        by_law = self.facts is not None and self.facts.duty == "law"
+        return by_law and self.rule.law_channel is Channel.LETTER
 
     def to_json(self) -> str:
         """The canonical JSON: the same notice is always the same text."""

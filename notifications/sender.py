@@ -6,6 +6,7 @@ nothing.  Methods that take a session work in the caller's own transaction.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -14,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from notifications.composition.composed import ComposedNotice
 from notifications.composition.composer import ENGLISH, compose
-from notifications.delivery import again, approvals, frozen, intake, orders, second_look
+from notifications.delivery import again, approvals, frozen, intake, orders, pauses, second_look
 from notifications.delivery.again import Proof
 from notifications.delivery.intake import Forecast, Incoming, Preflight
 from notifications.delivery.previews import Preview, preview
 from notifications.delivery.reachability import Reachability
 from notifications.delivery.reasons import Reason
+from notifications.delivery.receipts import ReceiptBook
 from notifications.delivery.rendering import Renderer
 from notifications.delivery.retry import Timing
 from notifications.delivery.tables import NOTICES
@@ -29,7 +31,7 @@ from notifications.foundation.days import minnesota_day
 from notifications.foundation.keys import Keys
 from notifications.foundation.stamp import Mode
 from notifications.notice import Notice
-from notifications.providers.base import Providers
+from notifications.providers.base import Call, Forged, Providers, Receipts
 from notifications.recipients import Channel
 
 
@@ -55,6 +57,7 @@ class Sender:
         self.reachability = reachability
         self.timing = timing or Timing()
         self.renderer = Renderer(keys, base_url)
+        self._receipts = ReceiptBook(self.timing, random.random)
 
     def preview(self, session: Session, notice: Notice, channel: Channel) -> Preview:
         """What would go out by this channel, with every code masked.  Nothing is written.
@@ -120,13 +123,13 @@ class Sender:
         self, session: Session, *, run_key: UUID | None = None, channel: Channel | None = None
     ) -> None:
         """Stop sending a run, a channel, or one channel of a run; neither named stops all."""
-        orders.pause(session, self.clock.now(), run_key, channel)
+        pauses.pause(session, self.clock.now(), run_key, channel)
 
     def resume(
         self, session: Session, *, run_key: UUID | None = None, channel: Channel | None = None
     ) -> None:
         """End the pause that was made with the same words."""
-        orders.unpause(session, self.clock.now(), run_key, channel)
+        pauses.unpause(session, self.clock.now(), run_key, channel)
 
     def cancel(self, session: Session, run_key: UUID, reason: str = Reason.RUN_CANCELLED) -> int:
         """End all notices of a run: what has not left does not.  How many deliveries it stopped."""
@@ -143,6 +146,23 @@ class Sender:
     ) -> int:
         """Send nothing more to a contact; what was for it goes on by the next way she allows."""
         return orders.block_contact(session, self.clock.now(), contact_key, reason)
+
+    def receive_callback(
+        self, session: Session, call: Call, delivery_id: UUID, attempt: int
+    ) -> bool:
+        """A text's provider says what became of it; whether that was news.
+
+        Late and doubled calls, and those about a delivery that we do not know, are none.
+
+        Raises:
+            Forged: the call is not signed as its provider signs, or nobody here reads calls.
+            Malformed: it is signed, and cannot be read.
+        """
+        reader = self.providers.sms
+        if not isinstance(reader, Receipts):
+            raise Forged
+        receipt = reader.receipt(call, delivery_id, attempt)
+        return self._receipts.enter(session, self.clock.now(), receipt)
 
     def opened(self, session: Session, notice_id: UUID) -> None:
         """She signed in and was shown this notice."""

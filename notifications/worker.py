@@ -10,19 +10,21 @@ from __future__ import annotations
 import random
 import secrets
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
-from uuid import UUID
 
 import structlog
 
 from notifications.delivery import approvals, leases
 from notifications.delivery.carrying import Carrier, provider_of
-from notifications.delivery.claiming import Job, Lease, Taken, take, take_uncertain
+from notifications.delivery.claiming import Claims, Job, Taken
+from notifications.delivery.leases import Lease
 from notifications.delivery.rendering import Rendered
-from notifications.delivery.settling import Outcome, begin, settle
+from notifications.delivery.sending import SendingPool
+from notifications.delivery.settling import Going, Outcome, begin, settle
+from notifications.recipients import Channel
 from notifications.sender import Sender
 
 _LOG = structlog.get_logger(__name__)
@@ -47,18 +49,26 @@ class Worker:
         sender: Sender,
         *,
         jobs: Sequence[TimedJob] = (),
+        channels: Collection[Channel] | None = None,
         wait: Callable[[float], object] = time.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
+        """A worker for these channels, or for every one that somebody carries."""
         self._sender = sender
         self._name = secrets.token_hex(8)
+        self._claims = Claims(sender.timing, sender.reachability)
         self._carrier = Carrier(
             sender.renderer, sender.providers, sender.timing, sender.clock, chance
         )
-        self._carried = {
-            channel: provider_of(sender.providers, channel).name
+        self._channels = [
+            channel
             for channel in sender.providers.channels
+            if channels is None or channel in channels
+        ]
+        self._carried = {
+            channel: provider_of(sender.providers, channel).name for channel in self._channels
         }
+        self._pool = SendingPool(self._carrier, sender.timing.sends_at_once)
         self._jobs = {job: sender.clock.now() for job in jobs}
         self._wait = wait
 
@@ -89,69 +99,75 @@ class Worker:
                 stop.wait(_LONGEST_IDLE)
 
     def step(self) -> int:
-        """One turn: settle doubts, then claim, send and write down one batch; how many it had."""
-        doubts = self._settle_doubts()
-        taken = self._take()
+        """One turn of every channel, texts first; how many deliveries it had.
+
+        Settle doubts, then claim, send and write down one batch.
+        """
+        return sum(self._turn(channel) for channel in self._channels)
+
+    def _turn(self, channel: Channel) -> int:
+        doubts = self._settle_doubts(channel)
+        taken = self._take(channel)
         if taken.jobs:
-            self._send(taken.jobs)
+            self._send(channel, taken.jobs)
         return doubts + taken.claimed
 
-    def _settle_doubts(self) -> int:
+    def _settle_doubts(self, channel: Channel) -> int:
         sender, now = self._sender, self._sender.clock.now()
         with sender.database.transaction() as session:
-            jobs = take_uncertain(session, now, self._lease(now))
-        if jobs:
-            self._write_down([self._carrier.ask(job) for job in jobs])
-        return len(jobs)
+            doubted = self._claims.take_uncertain(session, now, self._lease(now, [channel]))
+        if doubted:
+            self._write_down([self._carrier.ask(each) for each in doubted])
+        return len(doubted)
 
-    def _take(self) -> Taken:
+    def _take(self, channel: Channel) -> Taken:
         sender, now = self._sender, self._sender.clock.now()
         with sender.database.transaction() as session:
-            return take(session, now, self._lease(now), sender.reachability)
+            return self._claims.take(session, now, self._lease(now, [channel]))
 
-    def _send(self, jobs: Sequence[Job]) -> None:
-        rendered, outcomes = self._make(jobs)
+    def _send(self, channel: Channel, jobs: Sequence[Job]) -> None:
+        going, outcomes = self._make(jobs)
         sender, now = self._sender, self._sender.clock.now()
-        until = now + sender.timing.lease
+        lease = self._lease(now, [channel])
         with sender.database.transaction() as session:
-            begun = begin(session, now, self._name, until, rendered, self._carried)
-        for job in jobs:
-            if job.id in begun:
-                outcomes.append(self._carrier.send(job, rendered[job.id].message, until))
+            begun = begin(session, now, lease, going, self._carried)
+        sent = [each for each in going if each.job.id in begun]
+        outcomes += self._pool.send(sent, lease.until)
         self._write_down(outcomes)
 
-    def _make(self, jobs: Iterable[Job]) -> tuple[dict[UUID, Rendered], list[Outcome]]:
+    def _make(self, jobs: Iterable[Job]) -> tuple[list[Going], list[Outcome]]:
         sender = self._sender
         with sender.database.reading() as session:
             approved = approvals.approved(session, sender.mode)
-        rendered, outcomes = {}, []
+        going, outcomes = [], []
         for job in jobs:
             made = self._carrier.make(job, approved.line)
             if isinstance(made, Rendered):
-                rendered[job.id] = made
+                going.append(Going(job, made))
             else:
                 outcomes.append(made)
-        return rendered, outcomes
+        return going, outcomes
 
     def _write_down(self, outcomes: Sequence[Outcome]) -> None:
         sender = self._sender
         with sender.database.transaction() as session:
             settle(session, sender.clock.now(), self._name, outcomes)
 
-    def _lease(self, now: datetime) -> Lease:
+    def _lease(self, now: datetime, channels: Collection[Channel]) -> Lease:
         timing = self._sender.timing
         return Lease(
             worker=self._name,
-            channels=self._sender.providers.channels,
+            channels=channels,
             until=now + timing.lease,
             most=timing.batch,
+            texts_rest=timing.text_hours is not None and not timing.text_hours.are_open(now),
         )
 
     def _wait_for_work(self) -> bool:
         """Sleep until there can be work again; ``False`` if nothing is left."""
         sender, now = self._sender, self._sender.clock.now()
         with sender.database.reading() as session:
-            next_at = leases.next_work(session, now, sender.providers.channels)
+            next_at = leases.next_work(session, now, self._lease(now, self._channels))
         if next_at is None:
             return False
         seconds = (next_at - now).total_seconds()

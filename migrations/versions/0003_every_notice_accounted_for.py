@@ -8,6 +8,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+_TEXT_IN_DOUBT = "channel = 'sms' AND state IN ('sending', 'uncertain') AND priority > 0"
+
 
 def upgrade() -> None:
     _new_tables()
@@ -25,11 +27,20 @@ def upgrade() -> None:
         )
         deliveries.create_index("ix_deliveries_to", ["to_index"])
         deliveries.create_index("ix_deliveries_bundle_id", ["bundle_id"])
+        deliveries.create_index(
+            "uq_deliveries_one_text_in_doubt",
+            ["to_index"],
+            unique=True,
+            sqlite_where=sa.text(_TEXT_IN_DOUBT),
+            postgresql_where=sa.text(_TEXT_IN_DOUBT),
+        )
 
 
 def _delivery_columns() -> list[sa.Column]:
     moment = sa.DateTime(timezone=True)
     return [
+        sa.Column("sends", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("leads", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("to_index", sa.LargeBinary(length=32), nullable=True),
         # Filled, and then required, by the next migration.
         sa.Column("moved_at", moment, nullable=True),

@@ -82,24 +82,28 @@ def compose_letter(
     )
 
 
-def compose_text(notice: Notice, language: str, *, code: str | None = None) -> ComposedText:
-    """The text message; ``code`` for a sign-in code alone.
+def compose_text(
+    notice: Notice, language: str, *, code: str | None = None, leads: bool = False
+) -> ComposedText:
+    """The text message; ``code`` for a sign-in code alone, ``leads`` where no letter was mailed.
 
     Raises:
         SaysTooMuchError: it names what no text names: a translation went wrong.
     """
-    text = pointers.text_message(notice, Words(language), code)
+    text = pointers.text_message(notice, Words(language), code, leads=leads)
     text_lint.refuse(text_lint.findings_in_text(text, agency=notice.agency.name))
     return text
 
 
-def compose_email(notice: Notice, language: str, *, code: str | None = None) -> ComposedEmail:
-    """The email; ``code`` for a sign-in code alone.
+def compose_email(
+    notice: Notice, language: str, *, code: str | None = None, leads: bool = False
+) -> ComposedEmail:
+    """The email; ``code`` for a sign-in code alone, ``leads`` where no letter was mailed.
 
     Raises:
         SaysTooMuchError: it names what no email names: a translation went wrong.
     """
-    email = pointers.email(notice, Words(language), code)
+    email = pointers.email(notice, Words(language), code, leads=leads)
     text_lint.refuse(text_lint.findings_in_email(email, agency=notice.agency.name))
     return email
 
@@ -115,10 +119,11 @@ def messages_used(notice: Notice, language: str) -> frozenset[Message]:
         _compose(notice, words)
         letter_labels(notice, words)
     code = _ANY_CODE if notice.kind is NoticeKind.SIGN_IN_CODE else None
-    if Channel.SMS in channels:
-        pointers.text_message(notice, words, code)
-    if Channel.EMAIL in channels:
-        pointers.email(notice, words, code)
+    for leads in (False, True):
+        if Channel.SMS in channels:
+            pointers.text_message(notice, words, code, leads=leads)
+        if Channel.EMAIL in channels:
+            pointers.email(notice, words, code, leads=leads)
     return frozenset(words.used)
 
 

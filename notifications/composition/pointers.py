@@ -8,8 +8,20 @@ from __future__ import annotations
 
 from notifications.composition.common import check_word
 from notifications.composition.composed import ComposedEmail, ComposedText
-from notifications.composition.words import Words
+from notifications.composition.words import N_, Words
 from notifications.notice import Notice, NoticeKind
+
+_POINTS = N_(
+    "%(agency)s: We mailed you a letter. Your check word: %(word)s. "
+    "Free help in your language: %(phone)s. Text STOP to end."
+)
+# No link, whoever asks: she signs in as she always does.
+_LEADS = N_(
+    "%(agency)s: There is a letter for you on our website. Your check word: %(word)s. "
+    "Free help in your language: %(phone)s. Text STOP to end."
+)
+_MAILED = N_("We mailed you a letter.")
+_ON_THE_SITE = N_("There is a letter for you on our website.")
 
 
 class CodeIsMissingError(ValueError):
@@ -20,8 +32,13 @@ class NoCodeHereError(ValueError):
     """A code was handed to a message that is no sign-in message."""
 
 
-def text_message(notice: Notice, words: Words, code: str | None) -> ComposedText:
-    """The text for this notice; ``code`` for a sign-in code, and for nothing else."""
+def text_message(
+    notice: Notice, words: Words, code: str | None, *, leads: bool = False
+) -> ComposedText:
+    """The text for this notice; ``code`` for a sign-in code, and for nothing else.
+
+    ``leads``: no letter was mailed, and the text itself leads her to the notice.
+    """
     _check_code(notice, code)
     agency = words.name(notice.agency.name)
     if code is not None:
@@ -32,9 +49,9 @@ def text_message(notice: Notice, words: Words, code: str | None) -> ComposedText
             code=words.digits(code),
         )
         return ComposedText(words.language.code, body)
+    said = _LEADS if leads else _POINTS
     body = words.say(
-        "%(agency)s: We mailed you a letter. Your check word: %(word)s. "
-        "Free help in your language: %(phone)s. Text STOP to end.",
+        said,
         agency=agency,
         word=words.digits(notice.check_word),
         phone=words.digits(notice.agency.help_phone),
@@ -42,7 +59,7 @@ def text_message(notice: Notice, words: Words, code: str | None) -> ComposedText
     return ComposedText(words.language.code, body)
 
 
-def email(notice: Notice, words: Words, code: str | None) -> ComposedEmail:
+def email(notice: Notice, words: Words, code: str | None, *, leads: bool = False) -> ComposedEmail:
     """The email for this notice; it says as little as the text."""
     _check_code(notice, code)
     agency = words.name(notice.agency.name)
@@ -51,7 +68,7 @@ def email(notice: Notice, words: Words, code: str | None) -> ComposedEmail:
         paragraphs = _code_paragraphs(words, code)
     else:
         subject = words.say("A letter from %(agency)s", agency=agency)
-        paragraphs = _pointer_paragraphs(notice, words)
+        paragraphs = _pointer_paragraphs(notice, words, leads=leads)
     spoken = words.language
     return ComposedEmail(spoken.code, spoken.html_lang, spoken.direction, subject, paragraphs)
 
@@ -64,13 +81,13 @@ def _code_paragraphs(words: Words, code: str) -> tuple[str, ...]:
     )
 
 
-def _pointer_paragraphs(notice: Notice, words: Words) -> tuple[str, ...]:
+def _pointer_paragraphs(notice: Notice, words: Words, *, leads: bool) -> tuple[str, ...]:
     hear = words.say(
         "To hear it in your language for free, call %(phone)s.",
         phone=words.digits(notice.agency.help_phone),
     )
-    mailed = words.say("We mailed you a letter.")
-    return words.paragraph(mailed, check_word(notice, words)), hear
+    where = words.say(_ON_THE_SITE if leads else _MAILED)
+    return words.paragraph(where, check_word(notice, words)), hear
 
 
 def _check_code(notice: Notice, code: str | None) -> None:

@@ -50,9 +50,9 @@ def prove(session: Session, delivery_id: UUID, renderer: Renderer, approved: App
     """Make one delivery again, show it to nobody, and hold its SHA-256 against the one kept."""
     columns = DELIVERIES.c
     row = session.execute(
-        select(columns.notice_id, columns.channel, columns.contact_key, columns.sha256).where(
-            columns.id == delivery_id
-        )
+        select(
+            columns.notice_id, columns.channel, columns.contact_key, columns.sha256, columns.leads
+        ).where(columns.id == delivery_id)
     ).first()
     if row is None or row.sha256 is None or row.channel is Channel.IN_PERSON:
         return Proof.CANNOT_TELL
@@ -68,6 +68,7 @@ def prove(session: Session, delivery_id: UUID, renderer: Renderer, approved: App
         contact_key=row.contact_key,
         language=kept.language,
         dated=kept.dated,
+        leads=row.leads,
     )
     try:
         made = renderer.message(wanted, approved.line)

@@ -7,13 +7,14 @@ that must go out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import structlog
 
-from notifications.delivery.claiming import Job
+from notifications.delivery.claiming import Doubted, Job
+from notifications.delivery.frozen import FrozenNoticeChanged
 from notifications.delivery.reasons import Reason
 from notifications.delivery.rendering import (
     CannotBeMade,
@@ -25,16 +26,19 @@ from notifications.delivery.rendering import (
 from notifications.delivery.retry import Timing, next_try
 from notifications.delivery.settling import Outcome, Verdict
 from notifications.foundation.clock import Clock
-from notifications.notice import NoticeKind
 from notifications.providers.base import (
     Accepted,
+    CannotTell,
+    ChannelStopped,
     Doubt,
     EmailMessage,
     LetterMessage,
+    OptedOut,
     PassingFailure,
     PermanentFailure,
     Provider,
     Providers,
+    SendingFailed,
     TextMessage,
 )
 from notifications.recipients import Channel
@@ -76,23 +80,40 @@ class Carrier:
             return Outcome(job, Verdict.NOT_BEGUN, Reason.NOT_BEGUN)
         try:
             accepted = self._hand_over(message)
-        except PermanentFailure as error:
-            return Outcome(job, Verdict.FAILED, error.reason)
-        except PassingFailure as error:
-            return self._again_or_fail(job, Verdict.LATER, error.reason)
+        except SendingFailed as error:
+            return self._not_taken(job, error)
         except Exception as error:  # noqa: BLE001 - it can have been sent: doubt, then ask
             _log_fault("send_fault", job, error)
-            due_at = self.clock.now() + self.timing.first_wait
-            return Outcome(job, Verdict.IN_DOUBT, Reason.PROVIDER_FAULT, due_at=due_at)
+            return self._in_doubt(job, Reason.PROVIDER_FAULT)
         return Outcome(job, Verdict.ACCEPTED, reference=accepted.reference)
 
-    def ask(self, job: Job) -> Outcome:
+    def _not_taken(self, job: Job, error: SendingFailed) -> Outcome:
+        match error:
+            case OptedOut():
+                return Outcome(job, Verdict.OPTED_OUT, error.reason)
+            case PermanentFailure():
+                return Outcome(job, Verdict.FAILED, error.reason)
+            case PassingFailure():
+                later = self._again_or_fail(job, Verdict.LATER, error.reason)
+                return replace(later, stops_channel=isinstance(error, ChannelStopped))
+        return self._in_doubt(job, error.reason)
+
+    def _in_doubt(self, job: Job, reason: str) -> Outcome:
+        due_at = self.clock.now() + self.timing.doubt_wait
+        return Outcome(job, Verdict.IN_DOUBT, reason, due_at=due_at)
+
+    def ask(self, doubted: Doubted) -> Outcome:
         """Ask the provider about a delivery in doubt."""
-        if job.notice.kind is NoticeKind.SIGN_IN_CODE:
+        job = doubted.job
+        if job.is_code:
             # She has asked for another by now; a second copy of this one only confuses.
             return Outcome(job, Verdict.FAILED, Reason.NEVER_SETTLED)
         try:
-            found = provider_of(self.providers, job.delivery.channel).find(_doubt(job))
+            found = provider_of(self.providers, job.delivery.channel).find(_doubt(doubted))
+        except CannotTell:
+            uncertain = job.delivery.channel is Channel.EMAIL
+            reason = Reason.UNCERTAIN_EMAIL if uncertain else Reason.NEVER_SETTLED
+            return Outcome(job, Verdict.FAILED, reason)
         except Exception as error:  # noqa: BLE001 - no answer: ask again later
             if not isinstance(error, PassingFailure):
                 _log_fault("find_fault", job, error)
@@ -155,19 +176,29 @@ def _there(provider: Provider[Any] | None) -> Provider[Any]:
 
 def _to_render(job: Job) -> ToRender:
     stored = job.notice
+    if job.told is None:
+        raise FrozenNoticeChanged(str(stored.id))
     return ToRender(
         delivery_id=job.id,
-        notice=stored.value(),
+        notice=job.told,
         channel=job.delivery.channel,
         contact_key=job.delivery.contact_key,
         language=stored.language,
         dated=stored.dated,
         one_time_code=stored.one_time_code,
+        leads=job.delivery.leads,
+        attempt=job.delivery.sends + 1,
     )
 
 
-def _doubt(job: Job) -> Doubt:
-    return Doubt(job.id, "", job.notice.created_at)
+def _doubt(doubted: Doubted) -> Doubt:
+    job = doubted.job
+    to = ""
+    if job.told is not None:
+        contacts = job.told.recipient.contacts_by(job.delivery.channel)
+        to = next((c.value for c in contacts if c.key == job.delivery.contact_key), "")
+    began_at = job.delivery.began_at or job.notice.created_at
+    return Doubt(job.id, to, began_at, doubted.known)
 
 
 def _last_moment(job: Job) -> datetime | None:

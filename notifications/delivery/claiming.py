@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from notifications.delivery import escalation, frozen, leases, outbox
-from notifications.delivery.frozen import FrozenNotice
-from notifications.delivery.leases import Claimed
+from notifications.delivery.frozen import FrozenNotice, FrozenNoticeChanged
+from notifications.delivery.leases import Claimed, Lease
+from notifications.delivery.opt_outs import opted_out
 from notifications.delivery.outbox import these
 from notifications.delivery.reachability import (
     WHAT_NOW,
@@ -22,31 +23,38 @@ from notifications.delivery.reachability import (
     WhatNow,
 )
 from notifications.delivery.reasons import Reason
+from notifications.delivery.retry import Timing
 from notifications.delivery.states import Move
 from notifications.delivery.tables import DELIVERIES
+from notifications.notice import Notice, NoticeKind
 from notifications.recipients import Channel
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
-    """Who takes, what it can carry, until when it holds it, and how much at once."""
-
-    worker: str
-    channels: Collection[Channel]
-    until: datetime
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
 class Job:
-    """A claimed delivery with its notice."""
+    """A claimed delivery with its notice.
+
+    ``told`` is the notice as it was frozen; ``None`` where the stored text was changed since: such
+    a delivery cannot be made.
+    """
 
     delivery: Claimed
     notice: FrozenNotice
+    told: Notice | None = field(repr=False)
 
     @property
     def id(self) -> UUID:
         return self.delivery.id
+
+    @property
+    def to_index(self) -> bytes | None:
+        """Where it goes, as a keyed hash."""
+        return self.delivery.to_index
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it carries a sign-in code, which is never asked about and never sent again."""
+        return self.notice.kind is NoticeKind.SIGN_IN_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,45 +65,84 @@ class Taken:
     claimed: int
 
 
-def take(session: Session, now: datetime, lease: Lease, reachability: Reachability) -> Taken:
-    """Claim what is due.  What expired, was barred or ended meanwhile is moved on at once."""
-    claimed = leases.claim(
-        session,
-        now,
-        worker=lease.worker,
-        channels=lease.channels,
-        until=lease.until,
-        most=lease.most,
-    )
-    jobs = _with_notices(session, claimed)
-    gone = {job.id: why for job in jobs if (why := _over(job.notice, now))}
-    asked = [job for job in jobs if job.id not in gone]
-    bars = reachability.barred(session, [_question(job) for job in asked]) if asked else {}
-    _end(session, now, jobs, gone)
-    _apply(session, now, jobs, bars)
-    left = tuple(job for job in asked if job.id not in bars)
-    return Taken(left, len(claimed))
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A delivery in doubt, and the provider's names of what else went to the same place."""
+
+    job: Job
+    known: frozenset[str]
 
 
-def take_uncertain(session: Session, now: datetime, lease: Lease) -> tuple[Job, ...]:
-    """Note which sends were abandoned, and claim those whose provider can be asked now."""
-    leases.doubt_abandoned(session, now, Reason.LEASE_RAN_OUT)
-    claimed = leases.claim_uncertain(
-        session,
-        now,
-        worker=lease.worker,
-        channels=lease.channels,
-        until=lease.until,
-        most=lease.most,
-    )
-    return _with_notices(session, claimed)
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Takes what is due for a worker, and asks again whether each can still go out."""
+
+    timing: Timing
+    reachability: Reachability
+
+    def take(self, session: Session, now: datetime, lease: Lease) -> Taken:
+        """Claim what is due.  What expired, was barred or ended meanwhile is moved on at once."""
+        claimed = leases.claim(session, now, lease)
+        jobs = _with_notices(session, claimed)
+        gone = {job.id: why for job in jobs if (why := _over(job.notice, now))}
+        asked = [job for job in jobs if job.id not in gone]
+        bars = _bars(session, asked, self.reachability) if asked else {}
+        _end(session, now, jobs, gone)
+        _apply(session, now, jobs, bars)
+        left = [job for job in asked if job.id not in bars]
+        return Taken(tuple(self._put_off(session, now, left)), len(claimed))
+
+    def take_uncertain(self, session: Session, now: datetime, lease: Lease) -> list[Doubted]:
+        """Note which sends were abandoned, and claim those whose provider can be asked now."""
+        ask_at = now + self.timing.doubt_wait
+        leases.doubt_abandoned(session, now, lease, ask_at, Reason.LEASE_RAN_OUT)
+        jobs = _with_notices(session, leases.claim_uncertain(session, now, lease))
+        known = outbox.references(session, {job.to_index for job in jobs if job.to_index})
+        return [Doubted(job, known.get(job.to_index, frozenset())) for job in jobs]
+
+    def _put_off(self, session: Session, now: datetime, jobs: Sequence[Job]) -> list[Job]:
+        """One text in doubt for a number at a time: the second waits until the first is settled."""
+        texts = [job for job in jobs if job.delivery.channel is Channel.SMS and not job.is_code]
+        later = _not_yet(session, texts)
+        if later:
+            due_at = now + self.timing.first_wait
+            leases.put_off(session, these(later), due_at, reason=Reason.ONE_TEXT_AT_A_TIME)
+        return [job for job in jobs if job.id not in later]
 
 
-def _with_notices(session: Session, claimed: Sequence[Claimed]) -> tuple[Job, ...]:
+def _with_notices(session: Session, claimed: Sequence[Claimed]) -> list[Job]:
     if not claimed:
-        return ()
+        return []
     notices = frozen.read(session, (each.notice_id for each in claimed))
-    return tuple(Job(each, notices[each.notice_id]) for each in claimed)
+    return [_job(each, notices[each.notice_id]) for each in claimed]
+
+
+def _job(delivery: Claimed, notice: FrozenNotice) -> Job:
+    try:
+        return Job(delivery, notice, notice.value())
+    except FrozenNoticeChanged:
+        return Job(delivery, notice, None)
+
+
+def _not_yet(session: Session, texts: Sequence[Job]) -> set[UUID]:
+    busy = outbox.in_doubt(session, {job.to_index for job in texts if job.to_index})
+    later = set()
+    for job in texts:
+        if job.to_index in busy:
+            later.add(job.id)
+        elif job.to_index is not None:
+            busy.add(job.to_index)
+    return later
+
+
+def _bars(session: Session, jobs: Sequence[Job], reachability: Reachability) -> Mapping[UUID, Bar]:
+    """The portal's answer, and the sender's own: who wants no more of us gets no more."""
+    bars = dict(reachability.barred(session, [_question(job) for job in jobs]))
+    for channel in (Channel.SMS, Channel.EMAIL):
+        mine = [j for j in jobs if j.delivery.channel is channel and j.to_index is not None]
+        gone = opted_out(session, channel, {j.to_index for j in mine if j.to_index})
+        bars |= {j.id: Bar.OPTED_OUT for j in mine if j.to_index in gone and j.id not in bars}
+    return bars
 
 
 def _over(notice: FrozenNotice, now: datetime) -> str | None:

@@ -9,13 +9,16 @@ from uuid import UUID
 from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
+from notifications.composition.text_lint import has_word_list
 from notifications.delivery import frozen, outbox, plan
+from notifications.delivery.frozen import FrozenNotice
 from notifications.delivery.models import DeliveryState
 from notifications.delivery.outbox import Moved, NewDelivery
-from notifications.delivery.plan import Planned
+from notifications.delivery.plan import Planned, Way
 from notifications.delivery.reasons import Reason
 from notifications.delivery.states import Move
 from notifications.delivery.tables import DELIVERIES
+from notifications.notice import Notice
 from notifications.recipients import Channel
 
 
@@ -53,22 +56,46 @@ def failed(
     outbox.put_in(session, now, _follow_ups(session, moved, why, were_planned))
 
 
+def unopened(session: Session, now: datetime, notice_ids: Collection[UUID]) -> None:
+    """Nobody opened these notices, to which a text or email led: a letter follows, or a human."""
+    if not notice_ids:
+        return
+    notices, tried = frozen.read(session, notice_ids), outbox.ways_tried(session, notice_ids)
+    found: list[NewDelivery] = []
+    for stored in notices.values():
+        notice, ways = stored.value(), tried[stored.id]
+        fresh = _fresh(plan.after_unopened(notice, ways), ways)
+        found.extend(NewDelivery.of(session, notice, stored.run_key, one) for one in fresh)
+    outbox.put_in(session, now, found)
+
+
 def _follow_ups(
     session: Session, moved: Sequence[Moved], why: str, were_planned: Collection[UUID]
 ) -> list[NewDelivery]:
     ids = {each.notice_id for each in moved}
     notices, tried = frozen.read(session, ids), outbox.ways_tried(session, ids)
-    found = []
+    found: list[NewDelivery] = []
     for each in moved:
         stored, ways = notices[each.notice_id], tried[each.notice_id]
         before = DeliveryState.PLANNED if each.id in were_planned else DeliveryState.FAILED
-        ended, notice = Planned(each.channel, each.contact_key, before), stored.value()
-        following = plan.follow_up(notice, ended, ways, why)
-        if following is not None and following.way not in ways:
-            ways.add(following.way)
-            urgency = plan.priority(notice, following.channel)
-            found.append(NewDelivery(stored.id, stored.run_key, following, urgency))
+        ended = Planned(each.channel, each.contact_key, before, leads=each.leads)
+        notice = stored.value()
+        allowed = _messages_allowed(stored, notice)
+        following = plan.follow_up(notice, ended, ways, why, messages_allowed=allowed)
+        fresh = _fresh(following, ways)
+        found.extend(NewDelivery.of(session, notice, stored.run_key, one) for one in fresh)
     return found
+
+
+def _fresh(following: Sequence[Planned], ways: set[Way]) -> list[Planned]:
+    fresh = [each for each in following if each.way not in ways]
+    ways.update(each.way for each in fresh)
+    return fresh
+
+
+def _messages_allowed(stored: FrozenNotice, notice: Notice) -> bool:
+    """The gate's answer, as it was frozen: no text in words that she would not be able to read."""
+    return stored.language == notice.language and has_word_list(stored.language)
 
 
 def _planned_behind(moved: Sequence[Moved]) -> outbox.Which | None:

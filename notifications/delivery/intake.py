@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -118,7 +119,8 @@ def enqueue(
     Raises:
         NobodyToReach: one has no letter form and no contact.
     """
-    rows, deliveries = [], []
+    rows: list[dict[str, Any]] = []
+    deliveries: list[outbox.NewDelivery] = []
     for each in incoming:
         foreseen = forecast(each.notice, is_approved)
         rows.append(
@@ -131,15 +133,10 @@ def enqueue(
                 one_time_code=each.one_time_code,
             )
         )
-        deliveries.extend(_new_deliveries(each, foreseen))
+        deliveries.extend(
+            outbox.NewDelivery.of(session, each.notice, each.run_key, planned)
+            for planned in foreseen.deliveries
+        )
     if rows:
         session.execute(insert(NOTICES), rows)
         outbox.put_in(session, now, deliveries)
-
-
-def _new_deliveries(each: Incoming, foreseen: Forecast) -> list[outbox.NewDelivery]:
-    notice = each.notice
-    return [
-        outbox.NewDelivery(notice.id, each.run_key, planned, plan.priority(notice, planned.channel))
-        for planned in foreseen.deliveries
-    ]

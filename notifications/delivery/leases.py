@@ -7,7 +7,7 @@ then; what was being sent is in doubt.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -17,11 +17,26 @@ from sqlalchemy.orm import Session
 from notifications.delivery import outbox, states
 from notifications.delivery.models import DeliveryState
 from notifications.delivery.outbox import NO_LEASE, Moved, Which
+from notifications.delivery.plan import SIGN_IN_PRIORITY
 from notifications.delivery.states import Move
 from notifications.delivery.tables import DELIVERIES, PAUSES
 from notifications.recipients import Channel
 
 _ROW = DELIVERIES.c
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who takes, what it can carry, until when it holds it, and how much at once.
+
+    ``texts_rest``: it is night, and of texts only sign-in codes leave.
+    """
+
+    worker: str
+    channels: Collection[Channel]
+    until: datetime
+    most: int
+    texts_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +47,19 @@ class Claimed:
     notice_id: UUID
     channel: Channel
     contact_key: UUID | None
+    to_index: bytes | None
     attempts: int
+    sends: int
+    priority: int
+    leads: bool
+    due_at: datetime
+    began_at: datetime | None
 
 
-def claim(
-    session: Session,
-    now: datetime,
-    *,
-    worker: str,
-    channels: Collection[Channel],
-    until: datetime,
-    most: int,
-) -> list[Claimed]:
+_CLAIMED = [_ROW[each.name] for each in fields(Claimed)]
+
+
+def claim(session: Session, now: datetime, lease: Lease) -> list[Claimed]:
     """Lease up to ``most`` deliveries that are due, most urgent first; no other worker gets them.
 
     They stay queued: a lease that runs out before the send began costs nothing, and the row can be
@@ -51,35 +67,33 @@ def claim(
     """
     wanted = and_(
         _ROW.state == DeliveryState.QUEUED,
-        _ROW.channel.in_(list(channels)),
+        _ROW.channel.in_(list(lease.channels)),
         _ROW.due_at <= now,
         ~_paused(),
     )
-    return _lease(session, now, wanted, worker, until, most)
+    return _lease(session, now, and_(wanted, _awake()) if lease.texts_rest else wanted, lease)
 
 
-def claim_uncertain(
-    session: Session,
-    now: datetime,
-    *,
-    worker: str,
-    channels: Collection[Channel],
-    until: datetime,
-    most: int,
-) -> list[Claimed]:
+def claim_uncertain(session: Session, now: datetime, lease: Lease) -> list[Claimed]:
     """Lease deliveries in doubt whose turn to be asked about has come."""
     wanted = and_(
         _ROW.state == DeliveryState.UNCERTAIN,
-        _ROW.channel.in_(list(channels)),
+        _ROW.channel.in_(list(lease.channels)),
         _ROW.due_at <= now,
     )
-    return _lease(session, now, wanted, worker, until, most)
+    return _lease(session, now, wanted, lease)
 
 
-def doubt_abandoned(session: Session, now: datetime, reason: str) -> list[Moved]:
-    """Whatever was being sent when its lease ran out is in doubt from now on."""
-    abandoned = and_(_ROW.state == DeliveryState.SENDING, _ROW.leased_until < now)
-    return outbox.move(session, now, Move.FELL_IN_DOUBT, abandoned, reason=reason, due_at=now)
+def doubt_abandoned(
+    session: Session, now: datetime, lease: Lease, ask_at: datetime, reason: str
+) -> list[Moved]:
+    """Whatever was being sent when its lease ran out is in doubt, and is asked about later."""
+    abandoned = and_(
+        _ROW.state == DeliveryState.SENDING,
+        _ROW.channel.in_(list(lease.channels)),
+        _ROW.leased_until < now,
+    )
+    return outbox.move(session, now, Move.FELL_IN_DOUBT, abandoned, reason=reason, due_at=ask_at)
 
 
 def postpone(
@@ -97,18 +111,26 @@ def postpone(
     )
 
 
-def next_work(session: Session, now: datetime, channels: Collection[Channel]) -> datetime | None:
+def put_off(session: Session, which: Which, due_at: datetime, *, reason: str) -> None:
+    """Give leases back with a later due time; nothing was tried, so no try is counted."""
+    session.execute(
+        update(DELIVERIES).where(which).values(due_at=due_at, reason=reason, **NO_LEASE)
+    )
+
+
+def next_work(session: Session, now: datetime, lease: Lease) -> datetime | None:
     """When there is something to do next: now, when a lease ends, or when a wait is over.
 
-    ``None`` means that nothing is due, leased, in doubt or backing off.  What is paused, or was put
-    in for a later day and never tried, is no work now.
+    ``None`` means that nothing is due, leased, in doubt or backing off.  What is paused, what waits
+    for the morning, or was put in for a later day and never tried, is no work now.
     """
+    ready = and_(~_paused(), _awake()) if lease.texts_rest else ~_paused()
     free_at = case((_ROW.leased_until > _ROW.due_at, _ROW.leased_until), else_=_ROW.due_at)
     earliest = select(func.min(free_at, type_=_ROW.due_at.type)).where(
         _ROW.state.in_(list(states.UNFINISHED)),
-        _ROW.channel.in_(list(channels)),
+        _ROW.channel.in_(list(lease.channels)),
         or_(_ROW.due_at <= now, _ROW.attempts > 0),
-        or_(_ROW.state != DeliveryState.QUEUED, ~_paused()),
+        or_(_ROW.state != DeliveryState.QUEUED, ready),
     )
     found: datetime | None = session.scalar(earliest)
     return found
@@ -118,9 +140,7 @@ def _lease(
     session: Session,
     now: datetime,
     wanted: Which,
-    worker: str,
-    until: datetime,
-    most: int,
+    lease: Lease,
 ) -> list[Claimed]:
     free = or_(_ROW.leased_until.is_(None), _ROW.leased_until < now)
     # A CTE, because PostgreSQL can run a plain subquery with LIMIT again for each row it joins.
@@ -129,27 +149,24 @@ def _lease(
         select(_ROW.id)
         .where(wanted, free)
         .order_by(_ROW.priority, _ROW.due_at)
-        .limit(most)
+        .limit(lease.most)
         .with_for_update(skip_locked=True)
         .cte("picked")
     )
     statement = (
         update(DELIVERIES)
         .where(_ROW.id.in_(select(picked.c.id)))
-        .values(leased_until=until, leased_by=worker)
-        .returning(
-            _ROW.id,
-            _ROW.notice_id,
-            _ROW.channel,
-            _ROW.contact_key,
-            _ROW.attempts,
-            _ROW.priority,
-            _ROW.due_at,
-        )
+        .values(leased_until=lease.until, leased_by=lease.worker)
+        .returning(*_CLAIMED)
     )
     # RETURNING promises no order.
-    rows = sorted(session.execute(statement), key=lambda row: (row.priority, row.due_at))
-    return [Claimed(r.id, r.notice_id, r.channel, r.contact_key, r.attempts) for r in rows]
+    claimed = [Claimed(*row) for row in session.execute(statement)]
+    return sorted(claimed, key=lambda each: (each.priority, each.due_at))
+
+
+def _awake() -> Which:
+    """What leaves at night too: letters, emails, and codes that somebody has just asked for."""
+    return or_(_ROW.channel != Channel.SMS, _ROW.priority == SIGN_IN_PRIORITY)
 
 
 def _paused() -> Which:

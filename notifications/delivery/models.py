@@ -62,6 +62,9 @@ class NoticeRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+_TEXT_IN_DOUBT = "channel = 'sms' AND state IN ('sending', 'uncertain') AND priority > 0"
+
+
 class Delivery(Base):
     """One try by one channel; this table is the outbox."""
 
@@ -78,6 +81,15 @@ class Delivery(Base):
             sqlite_where=text("contact_key IS NULL"),
             postgresql_where=text("contact_key IS NULL"),
         ),
+        # One text in doubt for a number at a time: which of two it was, no provider could tell.
+        # Sign-in codes, which are never asked about, stand outside.
+        Index(
+            "uq_deliveries_one_text_in_doubt",
+            "to_index",
+            unique=True,
+            sqlite_where=text(_TEXT_IN_DOUBT),
+            postgresql_where=text(_TEXT_IN_DOUBT),
+        ),
         Index("ix_deliveries_due", "state", "priority", "due_at"),
         Index("ix_deliveries_run", "run_key", "state"),
         Index("ix_deliveries_contact", "contact_key"),
@@ -90,6 +102,8 @@ class Delivery(Base):
     """The notice's, kept here too: a claim looks at pauses without reading the notices."""
     channel: Mapped[Channel] = mapped_column(coded(Channel))
     contact_key: Mapped[UUID | None] = mapped_column()
+    leads: Mapped[bool] = mapped_column(default=False)
+    """It leads her to the notice by itself; a text behind a letter only points to that letter."""
     to_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     """Keyed hash of the number, mailbox or mail address: the same place is known again by it."""
     state: Mapped[DeliveryState] = mapped_column(coded(DeliveryState))
@@ -97,6 +111,9 @@ class Delivery(Base):
     """Lower goes first: a sign-in code overtakes a million letters."""
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
+    """Tries and fruitless questions, for the waits between them."""
+    sends: Mapped[int] = mapped_column(default=0)
+    """Sends begun: a receipt names the one that it speaks of."""
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     leased_by: Mapped[str | None] = mapped_column(String(60))
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime)

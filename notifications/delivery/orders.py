@@ -1,32 +1,18 @@
-"""What staff and the portal can do about deliveries: hold, pause, resume, cancel, block."""
+"""What staff and the portal can do about deliveries: hold, release, cancel, block, complete."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from notifications.delivery import escalation, frozen, outbox
 from notifications.delivery.models import DeliveryState
 from notifications.delivery.reasons import Reason
 from notifications.delivery.states import Move
-from notifications.delivery.tables import DELIVERIES, NOTICES, PAUSES
-from notifications.foundation.ids import new_id
-from notifications.recipients import Channel
-
-
-def pause(session: Session, now: datetime, run_key: UUID | None, channel: Channel | None) -> None:
-    """Stop claims of a run, of a channel, or of one channel of a run; again changes nothing."""
-    if session.scalar(select(PAUSES.c.id).where(_pause_of(run_key, channel))) is None:
-        row = {"id": new_id(), "run_key": run_key, "channel": channel, "paused_at": now}
-        session.execute(insert(PAUSES), [row])
-
-
-def unpause(session: Session, now: datetime, run_key: UUID | None, channel: Channel | None) -> None:
-    """End exactly the pause that `pause` made with the same words."""
-    session.execute(update(PAUSES).where(_pause_of(run_key, channel)).values(resumed_at=now))
+from notifications.delivery.tables import DELIVERIES, NOTICES
 
 
 def hold(session: Session, now: datetime, notice_id: UUID, reason: str) -> None:
@@ -102,11 +88,3 @@ def complete_task(session: Session, now: datetime, delivery_id: UUID, *, told: b
         reached = and_(NOTICES.c.id == moved[0].notice_id, NOTICES.c.reached_at.is_(None))
         session.execute(update(NOTICES).where(reached).values(reached_at=now))
     return bool(moved)
-
-
-def _pause_of(run_key: UUID | None, channel: Channel | None) -> ColumnElement[bool]:
-    return and_(
-        PAUSES.c.run_key.is_not_distinct_from(run_key),
-        PAUSES.c.channel.is_not_distinct_from(channel),
-        PAUSES.c.resumed_at.is_(None),
-    )

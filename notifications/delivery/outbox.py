@@ -6,10 +6,11 @@ the state machine says it must be stays as it is.  Nothing here calls a provider
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import (
@@ -26,10 +27,13 @@ from sqlalchemy.orm import Session
 
 from notifications.delivery import states
 from notifications.delivery.models import DeliveryState
-from notifications.delivery.plan import Planned
+from notifications.delivery.places import index_of
+from notifications.delivery.plan import SIGN_IN_PRIORITY, Planned, priority
 from notifications.delivery.states import Move
 from notifications.delivery.tables import DELIVERIES, EVENTS
+from notifications.foundation.database import keys_of
 from notifications.foundation.ids import new_id
+from notifications.notice import Notice
 from notifications.recipients import Channel
 
 Which = ColumnElement[bool]
@@ -48,6 +52,14 @@ class NewDelivery:
     run_key: UUID | None
     planned: Planned
     priority: int
+    to_index: bytes | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, session: Session, notice: Notice, run_key: UUID | None, planned: Planned) -> Self:
+        """The delivery that was planned for this notice, with the place that it goes to."""
+        place = index_of(keys_of(session), notice, planned.channel, planned.contact_key)
+        urgency = priority(notice, planned.channel)
+        return cls(notice.id, run_key, planned, urgency, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ class Moved:
     notice_id: UUID
     channel: Channel
     contact_key: UUID | None
+    leads: bool
 
 
 def put_in(session: Session, now: datetime, deliveries: Sequence[NewDelivery]) -> None:
@@ -97,7 +110,7 @@ def move(
         update(DELIVERIES)
         .where(which, _can(made))
         .values(**values)
-        .returning(_ROW.id, _ROW.notice_id, _ROW.channel, _ROW.contact_key)
+        .returning(_ROW.id, _ROW.notice_id, _ROW.channel, _ROW.contact_key, _ROW.leads)
     )
     moved = [Moved(*row) for row in session.execute(statement)]
     if moved:
@@ -154,6 +167,32 @@ def ways_tried(session: Session, notice_ids: Iterable[UUID]) -> dict[UUID, set[A
     return tried
 
 
+def in_doubt(session: Session, places: Collection[bytes]) -> set[bytes]:
+    """Those of these numbers to which a text is being sent or in doubt; codes do not count."""
+    if not places:
+        return set()
+    statement = select(_ROW.to_index).where(
+        _ROW.to_index.in_(list(places)),
+        _ROW.channel == Channel.SMS,
+        _ROW.priority > SIGN_IN_PRIORITY,
+        _ROW.state.in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
+    )
+    return set(session.scalars(statement))
+
+
+def references(session: Session, places: Collection[bytes]) -> dict[bytes | None, frozenset[str]]:
+    """What providers call the messages that are known to have gone to each of these places."""
+    if not places:
+        return {}
+    statement = select(_ROW.to_index, _ROW.provider_reference).where(
+        _ROW.to_index.in_(list(places)), _ROW.provider_reference.is_not(None)
+    )
+    found: defaultdict[bytes | None, set[str]] = defaultdict(set)
+    for place, reference in session.execute(statement):
+        found[place].add(reference)
+    return {place: frozenset(names) for place, names in found.items()}
+
+
 def _can(made: Move) -> Which:
     """Where the state machines let this move begin."""
     allowed = [(c, s) for c in Channel for s in sorted(states.sources(c, made))]
@@ -177,10 +216,13 @@ def _new_row(delivery: NewDelivery, now: datetime) -> dict[str, Any]:
         "run_key": delivery.run_key,
         "channel": planned.channel,
         "contact_key": planned.contact_key,
+        "to_index": delivery.to_index,
         "state": planned.state,
+        "leads": planned.leads,
         "priority": delivery.priority,
         "due_at": now,
         "attempts": 0,
+        "sends": 0,
         "reason": planned.reason,
         "moved_at": now,
         "created_at": now,

@@ -1,16 +1,18 @@
-"""Which deliveries a notice gets, and what follows one that failed.
+"""Which deliveries a notice gets, and what follows one that failed.  Pure.
 
-The simplest rule that is honest: a notice that can be a letter is a letter, at once, because the
-letter carries the code and can be shown to a helper.  Someone who allows texts or emails gets one
-neutral pointer as well, and only after the letter was handed over: "We mailed you a letter" is true
-by then.  So no text waits ten days for a letter to follow it.  What has no letter form, such as a
-sign-in code, goes to the one contact it was made for, and nowhere else.
+A notice leads to her by the first way that she allows.  Where a law has us mail it, and for
+everybody who has no way in of her own, that is a letter, because the letter carries the code and
+can be shown to a helper.  Behind a letter goes one neutral pointer, if she allows texts or emails,
+and only after the letter was handed over: "We mailed you a letter" is true by then.  Whoever reads
+online, and put texts or emails before letters herself, is led by one of those, and a letter follows
+if she does not open the notice.  What has no letter form, such as a sign-in code, goes to the one
+contact it was made for, and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from notifications.delivery.models import DeliveryState
@@ -33,12 +35,16 @@ class NobodyToReach(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One delivery that is to be made, the state it begins in, and why where that needs saying."""
+    """One delivery that is to be made, the state it begins in, and why where that needs saying.
+
+    ``leads``: a text or email that leads her to the notice, and does not point to a letter.
+    """
 
     channel: Channel
     contact_key: UUID | None
     state: DeliveryState
     reason: str | None = None
+    leads: bool = False
 
     @property
     def way(self) -> Way:
@@ -57,13 +63,27 @@ def plan(notice: Notice, *, pointer_allowed: bool) -> tuple[Planned, ...]:
     """
     if Channel.LETTER not in notice.rule.channels:
         return (_only_message(notice),)
-    obstacle = why_not_mailed(notice)
-    if obstacle is not None:
-        return (for_human(obstacle),)
-    letter = Planned(Channel.LETTER, None, DeliveryState.QUEUED)
-    if not pointer_allowed:
-        return (letter,)
-    return (letter, *(_behind_letter(contact) for contact in pointer_contacts(notice)[:1]))
+    first = next(iter(ways(notice, messages_allowed=pointer_allowed)), None)
+    if first is None:
+        return (for_human(why_not_mailed(notice) or Reason.NO_CONTACT),)
+    if first.channel is not Channel.LETTER or not pointer_allowed:
+        return (first,)
+    return (first, *(_behind_letter(contact) for contact in pointer_contacts(notice)[:1]))
+
+
+def ways(notice: Notice, *, messages_allowed: bool) -> tuple[Planned, ...]:
+    """Every way that leads this person to this notice without a human, the first choice first."""
+    found: list[Planned] = []
+    for channel in _order(notice):
+        if channel not in notice.rule.channels:
+            continue
+        if channel is Channel.LETTER and why_not_mailed(notice) is None:
+            found.append(Planned(channel, None, DeliveryState.QUEUED))
+        if channel in _POINTING and messages_allowed and notice.recipient.reads_online:
+            found.extend(_leading(contact) for contact in notice.recipient.contacts_by(channel))
+    # What a list brought is for a pointer at most: only what she confirmed leads to a notice.
+    confirmed = {c.key for c in notice.recipient.contacts if c.confirmed}
+    return tuple(w for w in found if w.contact_key is None or w.contact_key in confirmed)
 
 
 def why_not_mailed(notice: Notice) -> Reason | None:
@@ -76,23 +96,55 @@ def why_not_mailed(notice: Notice) -> Reason | None:
     return None if recipient.can_be_mailed else Reason.UNPRINTABLE_ADDRESS
 
 
-def follow_up(notice: Notice, failed: Planned, tried: Collection[Way], why: str) -> Planned | None:
-    """What comes after a delivery that failed; ``None`` if nothing needs to.
+def follow_up(
+    notice: Notice,
+    failed: Planned,
+    tried: Collection[Way],
+    why: str,
+    *,
+    messages_allowed: bool = True,
+) -> tuple[Planned, ...]:
+    """What comes after a delivery that failed; nothing where nothing needs to.
 
-    A letter is followed by a human.  A pointer is followed by a pointer at the next contact that
-    she allows, and in the end by nothing: her letter is on its way.  A kind that does not escalate,
-    such as a sign-in code, is followed by nothing.
+    What led to the notice is followed by the next way that she allows, in the end by a human.  A
+    pointer is followed by a pointer at her next contact, and in the end by nothing: her letter is
+    on its way.  A kind that does not escalate, such as a sign-in code, is followed by nothing.
     """
     if not notice.rule.escalates or failed.channel is Channel.IN_PERSON:
-        return None
-    if failed.channel is Channel.LETTER:
-        return for_human(why)
-    left = [c for c in pointer_contacts(notice) if (c.channel, c.key) not in tried]
-    if not left:
-        return None
+        return ()
+    if failed.channel in _POINTING and not failed.leads:
+        return _next_pointer(notice, failed, tried)
+    allowed = ways(notice, messages_allowed=messages_allowed)
+    following = next((way for way in allowed if way.way not in tried), None)
+    if following is None:
+        return (for_human(why),)
+    following = replace(following, reason=why)
+    if following.channel is not Channel.LETTER or not messages_allowed:
+        return (following,)
+    return (following, *(_behind_letter(contact) for contact in _untried(notice, tried)[:1]))
+
+
+def after_unopened(notice: Notice, tried: Collection[Way]) -> tuple[Planned, ...]:
+    """What follows a text or email whose notice nobody opened: a letter, or else a human.
+
+    Nothing, where a letter or a human has it already: the message was only the first of them.
+    """
+    if any(channel in {Channel.LETTER, Channel.IN_PERSON} for channel, _contact in tried):
+        return ()
+    if why_not_mailed(notice) is None:
+        return (Planned(Channel.LETTER, None, DeliveryState.QUEUED, Reason.UNOPENED),)
+    return (for_human(Reason.UNOPENED),)
+
+
+def _next_pointer(notice: Notice, failed: Planned, tried: Collection[Way]) -> tuple[Planned, ...]:
+    left = _untried(notice, tried)[:1]
     if failed.state is DeliveryState.PLANNED:
-        return _behind_letter(left[0])
-    return Planned(left[0].channel, left[0].key, DeliveryState.QUEUED)
+        return tuple(_behind_letter(contact) for contact in left)
+    return tuple(Planned(c.channel, c.key, DeliveryState.QUEUED) for c in left)
+
+
+def _untried(notice: Notice, tried: Collection[Way]) -> list[ContactPoint]:
+    return [c for c in pointer_contacts(notice) if (c.channel, c.key) not in tried]
 
 
 def pointer_contacts(notice: Notice) -> tuple[ContactPoint, ...]:
@@ -112,6 +164,18 @@ def priority(notice: Notice, channel: Channel) -> int:
     if notice.kind is NoticeKind.SIGN_IN_CODE:
         return SIGN_IN_PRIORITY
     return _POINTER_PRIORITY if channel in _POINTING else _LETTER_PRIORITY
+
+
+def _order(notice: Notice) -> tuple[Channel, ...]:
+    """Her own order; what a law has us mail comes by mail first, whatever she chose."""
+    hers = notice.recipient.channels
+    if not notice.names_the_mail:
+        return hers
+    return (Channel.LETTER, *(channel for channel in hers if channel is not Channel.LETTER))
+
+
+def _leading(contact: ContactPoint) -> Planned:
+    return Planned(contact.channel, contact.key, DeliveryState.QUEUED, leads=True)
 
 
 def _only_message(notice: Notice) -> Planned:

@@ -25,6 +25,7 @@ class Bar(StrEnum):
     SAFE_AT_HOME = "safe_at_home"
     SILENCE_ORDER = "silence_order"
     NOTICE_ENDED = "notice_ended"
+    OPTED_OUT = "opted_out"
 
 
 class WhatNow(StrEnum):
@@ -42,6 +43,8 @@ WHAT_NOW: Mapping[Bar, WhatNow] = {
     # Held, not cancelled: the law can make us wait, and then we tell.
     Bar.SILENCE_ORDER: WhatNow.HOLD,
     Bar.NOTICE_ENDED: WhatNow.CANCEL,
+    # The sender's own bar: she texted STOP, or pressed the button that ends emails.
+    Bar.OPTED_OUT: WhatNow.NEXT_CHANNEL,
 }
 
 

@@ -43,7 +43,7 @@ class ToRender:
     """Everything that decides the bytes of one delivery.
 
     ``dated`` is the Minnesota day on which the notice was frozen, so that the same delivery always
-    has the same bytes.
+    has the same bytes.  ``leads``: no letter was mailed.  ``attempt`` counts sends from one.
     """
 
     delivery_id: UUID
@@ -53,15 +53,21 @@ class ToRender:
     language: str
     dated: date
     one_time_code: str | None = None
+    leads: bool = False
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message, the hex SHA-256 of what it says, and what made it."""
+    """A message, the hex SHA-256 of what it says, what made it, and how large it is.
+
+    ``units`` are the segments of a text and the pages of a letter.
+    """
 
     message: Message
     sha256: str
     renderer: str
+    units: int | None = None
 
 
 @contextmanager
@@ -132,16 +138,28 @@ class Renderer:
             wanted.notice, wanted.language, wanted.dated, is_line_approved, masked=False
         )
         made: RenderedLetter = render_letter(words, made_on=wanted.dated)
-        message = LetterMessage(wanted.delivery_id, made.pdf, made.pages)
-        return Rendered(message, made.sha256, made.renderer)
+        address = wanted.notice.recipient.address
+        postal_code = address.postal_code if address else ""
+        message = LetterMessage(wanted.delivery_id, made.pdf, made.pages, postal_code)
+        return Rendered(message, made.sha256, made.renderer, made.pages)
 
     def _text(self, wanted: ToRender) -> Rendered:
-        text = compose_text(wanted.notice, wanted.language, code=wanted.one_time_code)
-        message = TextMessage(wanted.delivery_id, _contact(wanted).value, text.body)
+        text = compose_text(
+            wanted.notice, wanted.language, code=wanted.one_time_code, leads=wanted.leads
+        )
+        message = TextMessage(
+            wanted.delivery_id,
+            _contact(wanted).value,
+            text.body,
+            attempt=wanted.attempt,
+            is_code=wanted.one_time_code is not None,
+        )
         return Rendered(message, _sha256(text.body), _wording())
 
     def _email(self, wanted: ToRender) -> Rendered:
-        email = compose_email(wanted.notice, wanted.language, code=wanted.one_time_code)
+        email = compose_email(
+            wanted.notice, wanted.language, code=wanted.one_time_code, leads=wanted.leads
+        )
         message = EmailMessage(
             delivery_id=wanted.delivery_id,
             to=_contact(wanted).value,
@@ -149,6 +167,7 @@ class Renderer:
             paragraphs=email.paragraphs,
             html_lang=email.html_lang,
             direction=email.direction,
+            is_code=wanted.one_time_code is not None,
         )
         return Rendered(message, _sha256("\n".join((email.subject, *email.paragraphs))), _wording())
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from notifications.delivery.hours import BY_DAY, Hours
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
     """How patient the sender is.
 
-    ``lease`` is how long a worker holds what it claimed, ``batch`` how many it claims at once.
+    ``lease`` is how long a worker holds what it claimed, ``batch`` how many it claims at once, and
+    ``sends_at_once`` how many of them it sends side by side.  A send in doubt waits ``doubt_wait``
+    for the provider's own word before the provider is asked.  ``text_hours`` are those in which
+    texts leave, ``None`` all; ``households_apart``: letters to one home leave on different days.
+    A text without a receipt for ``poll_after`` is asked about once.
     ``longest_patience`` ends tries sooner than a kind's own deadline: a demonstration must end.
     """
 
     lease: timedelta = timedelta(seconds=60)
-    batch: int = 50
+    batch: int = 100
+    sends_at_once: int = 8
+    doubt_wait: timedelta = timedelta(minutes=2)
+    poll_after: timedelta = timedelta(hours=4)
+    text_hours: Hours | None = BY_DAY
+    households_apart: bool = True
     first_wait: timedelta = timedelta(seconds=30)
     longest_wait: timedelta = timedelta(hours=1)
     longest_patience: timedelta | None = None
@@ -26,6 +37,10 @@ DEMONSTRATION = Timing(
     first_wait=timedelta(seconds=2),
     longest_wait=timedelta(seconds=30),
     longest_patience=timedelta(minutes=2),
+    doubt_wait=timedelta(seconds=2),
+    # A visitor of the demonstration waits for no morning and for no other day.
+    text_hours=None,
+    households_apart=False,
 )
 
 # Doubling more often than this reaches any longest wait; unchecked, the number itself overflows.

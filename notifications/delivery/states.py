@@ -44,6 +44,7 @@ class Move(StrEnum):
     CARRIER_SENT = "carrier_sent"
     ARRIVED = "arrived"
     BOUNCED = "bounced"
+    CAME_TO_NOTHING = "came_to_nothing"
     MAILED = "mailed"
     CAME_BACK = "came_back"
     TOLD = "told"
@@ -67,6 +68,7 @@ LEADS_TO: Mapping[Move, DeliveryState] = MappingProxyType(
         Move.CARRIER_SENT: S.SENT,
         Move.ARRIVED: S.DELIVERED,
         Move.BOUNCED: S.FAILED,
+        Move.CAME_TO_NOTHING: S.QUEUED,
         Move.MAILED: S.MAILED,
         Move.CAME_BACK: S.RETURNED,
         Move.TOLD: S.TOLD,
@@ -91,6 +93,7 @@ MADE_BY: Mapping[Move, By] = MappingProxyType(
         Move.CARRIER_SENT: By.PROVIDER,
         Move.ARRIVED: By.PROVIDER,
         Move.BOUNCED: By.PROVIDER,
+        Move.CAME_TO_NOTHING: By.PROVIDER,
         Move.MAILED: By.PROVIDER,
         Move.CAME_BACK: By.STAFF,
         Move.TOLD: By.STAFF,
@@ -135,18 +138,21 @@ MACHINES: Mapping[Channel, Machine] = MappingProxyType(
         ),
         Channel.SMS: _machine(
             became_due={S.PLANNED},
+            # From queued, here and below: we had doubted it, asked, been told no, and a receipt
+            # for that very try proves yes.  It must not go out a second time.
+            found={S.UNCERTAIN, S.QUEUED},
             # Receipts come twice, late and backwards, and before our own note that the provider
             # took the text.  A status only moves forward: *sent* never overwrites *delivered*.
-            carrier_sent={S.SENDING, S.UNCERTAIN, S.HANDED_OVER},
-            # From queued: we had doubted it, asked, been told no, and the receipt proves yes.
-            # It must not go out a second time.
+            carrier_sent={S.QUEUED, S.SENDING, S.UNCERTAIN, S.HANDED_OVER},
             arrived={S.QUEUED, S.SENDING, S.UNCERTAIN, S.HANDED_OVER, S.SENT},
-            bounced={S.SENDING, S.UNCERTAIN, S.HANDED_OVER, S.SENT},
+            bounced={S.QUEUED, S.SENDING, S.UNCERTAIN, S.HANDED_OVER, S.SENT},
+            # The carrier could not bring it this time (a phone that was off) and says so itself.
+            came_to_nothing={S.SENDING, S.UNCERTAIN, S.HANDED_OVER, S.SENT},
         ),
         Channel.EMAIL: _machine(
             became_due={S.PLANNED},
             # A mail server's yes is the last good news there is: nothing tells that it was read.
-            bounced={S.SENDING, S.UNCERTAIN, S.HANDED_OVER},
+            bounced={S.QUEUED, S.SENDING, S.UNCERTAIN, S.HANDED_OVER},
         ),
         Channel.IN_PERSON: MappingProxyType(
             {

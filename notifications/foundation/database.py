@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from notifications.foundation.keys import Keys
+from notifications.foundation.keys import KeyProblem, Keys
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -38,6 +38,7 @@ class Database:
         self.engine = _engine(url)
         # SQLAlchemy gives column types the dialect, and nothing else of the engine.
         self.engine.dialect.key_ring = keys.ring  # type: ignore[attr-defined]
+        self.engine.dialect.portal_keys = keys  # type: ignore[attr-defined]
         self._reading = self.engine.execution_options(sqlite_begin="DEFERRED")
 
     @contextmanager
@@ -59,6 +60,18 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def keys_of(session: Session) -> Keys:
+    """The keys that this session's database was opened with.
+
+    Raises:
+        KeyProblem: it was opened without any.
+    """
+    keys = getattr(session.get_bind().dialect, "portal_keys", None)
+    if not isinstance(keys, Keys):
+        raise KeyProblem("this database was opened without keys")
+    return keys
 
 
 def _engine(url: str) -> Engine:

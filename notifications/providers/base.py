@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 from uuid import UUID
 
 from notifications.recipients import Channel
@@ -193,6 +193,7 @@ class Call:
     body: bytes = field(default=b"", repr=False)
 
 
+@runtime_checkable
 class Receipts(Protocol):
     """Reads a provider's calls about messages that it took."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -36,6 +37,11 @@ from tests.factories.notices import ANA, make_notice
 
 BASE_URL = "http://127.0.0.1:8000"
 LANGUAGES = ("es", "so", "ar")
+ANY_HOUR = Timing(text_hours=None, households_apart=False)
+"""For a real clock: no test waits for the morning."""
+_NUMBERS = itertools.cycle(
+    f"+1{area}55501{line:02}" for area in (651, 612, 763, 952, 218, 320, 507) for line in range(100)
+)
 
 
 @dataclass(slots=True)
@@ -107,12 +113,13 @@ def fresh_notice(
     return replace(notice, id=new_id(), reference=new_reference(), recipient=person, facts=facts)
 
 
-def phone() -> ContactPoint:
-    return ContactPoint(new_id(), Channel.SMS, "+16515550123")
+def phone(*, confirmed: bool = False) -> ContactPoint:
+    """A number of its own: of two texts to one number, one waits for the other."""
+    return ContactPoint(new_id(), Channel.SMS, next(_NUMBERS), confirmed=confirmed)
 
 
-def mailbox() -> ContactPoint:
-    return ContactPoint(new_id(), Channel.EMAIL, "ana@example.org")
+def mailbox(*, confirmed: bool = False) -> ContactPoint:
+    return ContactPoint(new_id(), Channel.EMAIL, "ana@example.org", confirmed=confirmed)
 
 
 class TextCarrier:

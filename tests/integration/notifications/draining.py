@@ -5,16 +5,22 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from notifications import Timing
 from notifications.foundation.clock import SystemClock
 from notifications.foundation.database import Database
 from notifications.foundation.keys import KeyRing, Keys
-from tests.factories.sending import make_sender, worker
+from tests.factories.sending import ANY_HOUR, make_sender, worker
 
-TIMING = Timing(lease=timedelta(seconds=2), batch=8, first_wait=timedelta(seconds=1))
+TIMING = replace(
+    ANY_HOUR,
+    lease=timedelta(seconds=2),
+    batch=8,
+    first_wait=timedelta(seconds=1),
+    doubt_wait=timedelta(seconds=1),
+)
 
 
 def _keys(path: Path) -> Keys:

@@ -24,7 +24,7 @@ def test_two_workers_never_hold_the_same_delivery(sender: Sender, folder: Path) 
     send(sender, *(fresh_notice(contacts=()) for _ in range(7)))
     sender.timing = replace(sender.timing, batch=4)
     first, second = worker(sender), worker(sender)
-    held = [first._take().jobs, second._take().jobs]
+    held = [first._take(Channel.LETTER).jobs, second._take(Channel.LETTER).jobs]
     assert [len(jobs) for jobs in held] == [4, 3]
     assert not {j.id for j in held[0]} & {j.id for j in held[1]}
 
@@ -34,8 +34,8 @@ def test_a_claim_that_was_never_begun_is_free_again_when_its_lease_ends(
 ) -> None:
     notice = fresh_notice()
     send(sender, notice)
-    assert len(worker(sender)._take().jobs) == 1
-    assert worker(sender)._take().jobs == ()
+    assert len(worker(sender)._take(Channel.LETTER).jobs) == 1
+    assert worker(sender)._take(Channel.LETTER).jobs == ()
     clock.advance(sender.timing.lease + timedelta(seconds=1))
     worker(sender).drain()
     assert last(sender, notice)[Channel.LETTER][0] is S.HANDED_OVER

@@ -2,18 +2,19 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from notifications import Channel, NoticeKind, Sender, Timing, reports
+from notifications import Channel, NoticeKind, Sender, reports
 from notifications.foundation.clock import SystemClock
 from notifications.foundation.database import Database
 from notifications.worker import TimedJob, Worker
-from tests.factories.sending import files, fresh_notice, make_sender, send, worker
+from tests.factories.sending import ANY_HOUR, files, fresh_notice, make_sender, send, worker
 
 
 def test_four_workers_at_once_send_everything_once(database: Database, tmp_path: Path) -> None:
-    sender = make_sender(database, SystemClock(), tmp_path, timing=Timing(batch=5))
+    sender = make_sender(database, SystemClock(), tmp_path, timing=replace(ANY_HOUR, batch=5))
     send(sender, *(fresh_notice(NoticeKind.LETTER_POINTER) for _ in range(60)))
     handled: list[int] = []
     threads = [
@@ -32,7 +33,7 @@ def test_four_workers_at_once_send_everything_once(database: Database, tmp_path:
 def test_a_worker_in_a_thread_sends_what_comes_in_and_stops_when_told(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    sender = make_sender(sqlite_database, SystemClock(), tmp_path)
+    sender = make_sender(sqlite_database, SystemClock(), tmp_path, timing=ANY_HOUR)
     stop = threading.Event()
     thread = threading.Thread(target=Worker(sender).run, args=(stop,))
     thread.start()

@@ -81,33 +81,32 @@ def test_a_sign_in_code_without_a_contact_is_refused() -> None:
 def test_a_sign_in_code_that_failed_is_followed_by_nothing() -> None:
     told = _told(NoticeKind.SIGN_IN_CODE)
     (failed,) = plan.plan(told, pointer_allowed=True)
-    assert plan.follow_up(told, failed, {failed.way}, "bad_number") is None
+    assert plan.follow_up(told, failed, {failed.way}, "bad_number") == ()
 
 
 def test_a_letter_that_failed_is_followed_by_a_human_with_the_reason() -> None:
     letter = Planned(Channel.LETTER, None, DeliveryState.FAILED)
     following = plan.follow_up(_told(), letter, {letter.way}, "returned")
-    assert following == plan.for_human("returned")
+    assert following == (plan.for_human("returned"),)
 
 
 def test_a_pointer_that_failed_is_followed_by_her_next_contact_then_by_nothing() -> None:
     text, mail = phone(), mailbox()
     told = _told(contacts=(text, mail), channels=(Channel.SMS, *BOTH[:1], Channel.LETTER))
     failed = Planned(Channel.SMS, text.key, DeliveryState.FAILED)
-    following = plan.follow_up(told, failed, {failed.way}, "bad_number")
+    (following,) = plan.follow_up(told, failed, {failed.way}, "bad_number")
     assert following == Planned(Channel.EMAIL, mail.key, DeliveryState.QUEUED)
-    assert plan.follow_up(told, following, {failed.way, following.way}, "bounced") is None
+    assert plan.follow_up(told, following, {failed.way, following.way}, "bounced") == ()
 
 
 def test_what_replaces_a_waiting_pointer_waits_too() -> None:
     text, other = phone(), phone()
     told = _told(contacts=(text, other))
     waiting = Planned(Channel.SMS, text.key, DeliveryState.PLANNED)
-    following = plan.follow_up(told, waiting, {waiting.way}, "contact_blocked")
-    assert following is not None
+    (following,) = plan.follow_up(told, waiting, {waiting.way}, "contact_blocked")
     assert (following.contact_key, following.state) == (other.key, DeliveryState.PLANNED)
 
 
 def test_a_task_that_a_human_could_not_do_starts_no_other() -> None:
     human = plan.for_human("no_address")
-    assert plan.follow_up(_told(), human, {human.way}, "could_not_tell") is None
+    assert plan.follow_up(_told(), human, {human.way}, "could_not_tell") == ()
