@@ -24,6 +24,7 @@ from notifications.delivery.leases import Lease
 from notifications.delivery.rendering import Rendered
 from notifications.delivery.sending import SendingPool
 from notifications.delivery.settling import Going, Outcome, begin, settle
+from notifications.delivery.sweeping import Sweeper
 from notifications.recipients import Channel
 from notifications.sender import Sender
 
@@ -39,6 +40,14 @@ class TimedJob:
     name: str
     every: timedelta
     run: Callable[[], object]
+
+
+def sender_jobs(sender: Sender) -> tuple[TimedJob, ...]:
+    """What the sender itself has to look after, beside the outbox."""
+    sweeper = Sweeper(
+        sender.database, sender.clock, sender.timing, sender.providers.sms, random.random
+    )
+    return (TimedJob("sweep", timedelta(minutes=1), sweeper.sweep),)
 
 
 class Worker:

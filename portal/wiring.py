@@ -16,7 +16,7 @@ from notifications.foundation.clock import Clock, SystemClock
 from notifications.foundation.database import Database
 from notifications.foundation.keys import Keys
 from notifications.foundation.stamp import Mode
-from notifications.worker import TimedJob, Worker
+from notifications.worker import TimedJob, Worker, sender_jobs
 from portal.access.actors import system
 from portal.agencies.queries import AgencyQueries
 from portal.audit.service import AuditTrail, seal_batch
@@ -32,6 +32,7 @@ from portal.notices.about_requests import RequestNotices
 from portal.notices.context import NoticeContext
 from portal.notices.expansion import Expansion
 from portal.notices.letter_desk import LetterDesk
+from portal.notices.openings import Openings
 from portal.notices.owed import Owed
 from portal.notices.service import Runs
 from portal.notices.still_reachable import StillReachable
@@ -169,6 +170,10 @@ class Services:
         )
 
     @cached_property
+    def openings(self) -> Openings:
+        return Openings(self.session, self.sender)
+
+    @cached_property
     def history(self) -> History:
         return History(self.session, self.clock)
 
@@ -225,6 +230,7 @@ def make_worker(portal: Portal) -> Worker:
 def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
     """What happens by itself, and how often it is looked after."""
     return (
+        *sender_jobs(portal.sender),
         TimedJob("release_silence", timedelta(minutes=10), lambda: _release_silence(portal)),
         TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
         TimedJob("seal_audit", timedelta(minutes=1), lambda: seal_trail(portal)),

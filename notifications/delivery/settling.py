@@ -128,6 +128,7 @@ def _begin(
         attempts=DELIVERIES.c.attempts + 1,
         sends=DELIVERIES.c.sends + 1,
         began_at=now,
+        polled_at=None,
         provider_reference=None,
         leased_until=lease.until,
         leased_by=lease.worker,

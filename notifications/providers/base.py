@@ -207,6 +207,19 @@ class Receipts(Protocol):
         ...
 
 
+@runtime_checkable
+class LooksUp(Protocol):
+    """Can say afterwards what became of a message that it took."""
+
+    def look_up(self, reference: str, delivery_id: UUID, attempt: int) -> Receipt:
+        """What the provider knows of the message with this name of its own.
+
+        Raises:
+            SendingFailed: it cannot say.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """A text that somebody sent to us: ``reference`` is the provider's name for it."""

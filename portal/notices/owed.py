@@ -24,7 +24,7 @@ from portal.notices.check_words import check_word
 from portal.notices.context import NoticeContext
 from portal.notices.freezing import agency_facts
 from portal.notices.planning import CODE_DAYS
-from portal.notices.queries import contacts_of
+from portal.notices.queries import contacts_of, readers_online
 from portal.notices.recipients import language_of, recipient
 from portal.people.models import Contact, Person
 from portal.sign_in.letter_codes import LetterCodes
@@ -73,6 +73,7 @@ class Owed:
     def _notice(self, person: Person, kind: NoticeKind) -> Notice:
         agency = self.session.get_one(Agency, person.agency_id)
         contacts = contacts_of(self.session, [person.id])[person.id]
+        online = readers_online(self.session, [person.id])
         return Notice(
             id=new_id(),
             kind=kind,
@@ -80,7 +81,7 @@ class Owed:
             language=language_of(person),
             spoken_language=person.spoken_language or person.language,
             agency=agency_facts(agency, self.context.site),
-            recipient=recipient(person, contacts),
+            recipient=recipient(person, contacts, reads_online=person.id in online),
             check_word=check_word(self.keys.codes, person.id),
             marks=self.context.marks,
         )

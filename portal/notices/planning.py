@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -43,6 +44,7 @@ class _Known:
     adults: Mapping[bytes, Person]
     certainty: Mapping[UUID, Certainty]
     contacts: Mapping[UUID, list[Contact]]
+    online: AbstractSet[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,17 @@ class Planner:
             adults=adults,
             certainty={person_id: member.certainty for person_id, member in members.items()},
             contacts=queries.contacts_of(self.session, people),
+            online=queries.readers_online(self.session, people),
         )
 
     def _letter(self, letter: Letter, known: _Known) -> Planned:
         addressee = known.people[letter.addressee]
-        to = recipient(addressee, known.contacts.get(addressee.id, ()))
+        to = recipient(
+            addressee,
+            known.contacts.get(addressee.id, ()),
+            # A letter about children is its parent's alone by its code: no account shows it.
+            reads_online=addressee.id in known.online and not letter.children,
+        )
         children = _children(known.people[child] for child in letter.children)
         held = letter_hold(to.name, to.address, children.given_names if children else ())
         if held:

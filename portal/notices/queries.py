@@ -20,6 +20,7 @@ from portal.disclosures.queries import shown_matter
 from portal.notices.errors import RunRefused, UnknownRun
 from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.people.models import Contact, Person
+from portal.sign_in.models import AccountPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,14 @@ def contacts_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list
     for contact in session.scalars(query):
         found[contact.person_id].append(contact)
     return found
+
+
+def readers_online(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Those who have a way in of their own that opens their history."""
+    query = select(AccountPerson.person_id).where(
+        AccountPerson.person_id.in_(list(person_ids)), AccountPerson.opens_history.is_(True)
+    )
+    return set(session.scalars(query))
 
 
 def all_contacts_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[Contact]]:

@@ -28,8 +28,11 @@ def household_member(person: Person) -> Member:
     )
 
 
-def recipient(person: Person, contacts: Iterable[Contact]) -> Recipient:
-    """The person as the sender knows her: only contacts at which word may be left."""
+def recipient(person: Person, contacts: Iterable[Contact], *, reads_online: bool) -> Recipient:
+    """The person as the sender knows her: only contacts at which word may be left.
+
+    ``reads_online``: she has a way in of her own that opens her history.
+    """
     usable = [contact for contact in contacts if _is_usable(contact)]
     points = tuple(
         ContactPoint(
@@ -49,6 +52,7 @@ def recipient(person: Person, contacts: Iterable[Contact]) -> Recipient:
         contacts=points,
         channels=(*_wanted(person), Channel.IN_PERSON),
         large_print=person.large_print,
+        reads_online=reads_online,
     )
 
 

@@ -17,6 +17,8 @@ def history(visitor: Visitor) -> str:
 def entry(visitor: Visitor, reference: str) -> str:
     with working() as services:
         found = services.history.story(visitor.actor, reference)
+        if found is not None:
+            services.openings.entry_shown(visitor.actor, reference)
     if found is None:
         abort(404)
     return render_template("resident/entry.html", item=found)
