@@ -148,8 +148,9 @@ def send(sender: Sender, *notices: Notice, run: UUID | None = None) -> None:
         sender.enqueue_many(session, [Incoming(notice, run) for notice in notices])
 
 
-def sign_in(sender: Sender) -> Notice:
-    notice = fresh_notice(NoticeKind.SIGN_IN_CODE)
+def sign_in(sender: Sender, contact: ContactPoint | None = None) -> Notice:
+    contacts = (contact,) if contact else None
+    notice = fresh_notice(NoticeKind.SIGN_IN_CODE, contacts=contacts)
     with sender.database.transaction() as session:
         sender.enqueue(session, notice, one_time_code="204816")
     return notice
