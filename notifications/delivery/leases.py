@@ -18,6 +18,7 @@ from notifications.delivery import outbox, states
 from notifications.delivery.models import DeliveryState
 from notifications.delivery.outbox import NO_LEASE, Moved, Which
 from notifications.delivery.plan import SIGN_IN_PRIORITY
+from notifications.delivery.reasons import Reason
 from notifications.delivery.states import Move
 from notifications.delivery.tables import DELIVERIES, PAUSES
 from notifications.recipients import Channel
@@ -122,14 +123,16 @@ def next_work(session: Session, now: datetime, lease: Lease) -> datetime | None:
     """When there is something to do next: now, when a lease ends, or when a wait is over.
 
     ``None`` means that nothing is due, leased, in doubt or backing off.  What is paused, what waits
-    for the morning, or was put in for a later day and never tried, is no work now.
+    for the morning, or was put in for a later day and never tried, is no work now; a text that
+    waits for another to the same number is.
     """
+    in_turn = or_(_ROW.attempts > 0, _ROW.reason == Reason.ONE_TEXT_AT_A_TIME)
     ready = and_(~_paused(), _awake()) if lease.texts_rest else ~_paused()
     free_at = case((_ROW.leased_until > _ROW.due_at, _ROW.leased_until), else_=_ROW.due_at)
     earliest = select(func.min(free_at, type_=_ROW.due_at.type)).where(
         _ROW.state.in_(list(states.UNFINISHED)),
         _ROW.channel.in_(list(lease.channels)),
-        or_(_ROW.due_at <= now, _ROW.attempts > 0),
+        or_(_ROW.due_at <= now, in_turn),
         or_(_ROW.state != DeliveryState.QUEUED, ready),
     )
     found: datetime | None = session.scalar(earliest)
