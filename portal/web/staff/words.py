@@ -114,8 +114,6 @@ REASONS = {
     "uncertain_email": "Nobody knows whether the email went, and a second one could frighten",
     "unopened": "Nobody opened it in ten days",
     "zip_state_mismatch": "The ZIP code is not in the address's state",
-    "told_in_person": "Told in person",
-    "could_not_tell": "Could not be told",
     # Of a text or email that would not go out at all.
     "no_text": "No text or email goes out in a language that the person does not read",
 }
