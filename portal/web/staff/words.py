@@ -103,7 +103,7 @@ REASONS = {
     "bounced": "The mailbox sent it back",
     "carrier_could_not": "The carrier could not bring it",
     "could_not_tell": "Nobody could tell her",
-    "detention": "The address is a jail, prison or detention centre: the letter would be opened there",
+    "detention": "A jail, prison or detention center: the letter would be opened there",
     "household": "Another letter leaves for this home today",
     "one_text_at_a_time": "Waits until it is known what became of another text to this number",
     "opted_out": "She wants no more of these",
