@@ -14,8 +14,15 @@ from notifications.delivery.reachability import Bar, Question, Reachability
 from notifications.delivery.rendering import CannotBeMade
 from notifications.delivery.retry import DEMONSTRATION, Timing
 from notifications.notice import Notice, NoticeKind
-from notifications.providers.base import Call, Forged, Malformed, Providers
-from notifications.providers.files import file_providers
+from notifications.providers.base import (
+    Call,
+    Forged,
+    Malformed,
+    Provider,
+    Providers,
+    TextMessage,
+)
+from notifications.providers.carriers import file_providers, twilio_texts
 from notifications.recipients import Channel, ContactPoint, PostalAddress, Recipient
 from notifications.sender import Sender
 
@@ -39,13 +46,16 @@ __all__ = [
     "Preflight",
     "Preview",
     "Proof",
+    "Provider",
     "Providers",
     "Question",
     "Reachability",
     "Recipient",
     "Sender",
+    "TextMessage",
     "Timing",
     "UnknownNotice",
     "WouldNotGoOut",
     "file_providers",
+    "twilio_texts",
 ]

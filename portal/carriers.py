@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notifications import Providers, file_providers
+from notifications import Provider, Providers, TextMessage, file_providers, twilio_texts
 from portal.sending_settings import EmailProvider, LetterProvider, TextProvider
 from portal.settings import Settings
 
@@ -12,9 +12,25 @@ def providers(settings: Settings) -> Providers:
     files = _files(settings)
     return Providers(
         letter=files.letter if settings.letter_provider is LetterProvider.FILES else None,
-        sms=files.sms if settings.sms_provider is TextProvider.FILES else None,
+        sms=_texts(settings, files),
         email=files.email if settings.email_provider is EmailProvider.FILES else None,
     )
+
+
+def _texts(settings: Settings, files: Providers) -> Provider[TextMessage] | None:
+    match settings.sms_provider:
+        case TextProvider.TWILIO:
+            return twilio_texts(
+                account_sid=settings.twilio_account_sid,
+                auth_token=settings.twilio_auth_token,
+                messaging_service_sid=settings.twilio_messaging_service_sid,
+                base_url=settings.twilio_base_url,
+                portal_url=settings.base_url,
+                timeout=settings.provider_timeout,
+            )
+        case TextProvider.FILES:
+            return files.sms
+    return None
 
 
 def _files(settings: Settings) -> Providers:

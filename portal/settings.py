@@ -156,6 +156,11 @@ class Settings(SendingSettings):
         return self.var / "sent"
 
     @property
+    def provider_timeout(self) -> float:
+        """How many seconds a provider has to answer: a send must end within half a lease."""
+        return min(20.0, self.lease_seconds / 3)
+
+    @property
     def documents_folder(self) -> Path:
         return self.var / "documents"
 

@@ -183,8 +183,8 @@ class Malformed(Exception):
 class Call:
     """A request that a provider sent to us, as it came in.
 
-    ``url`` is the whole address that the provider called, query included; ``form`` the fields of a
-    form, or empty; ``body`` the bytes as they were.
+    ``url`` is the whole address that the provider called, query included; ``headers`` by names in
+    small letters; ``form`` the fields of a form, or empty; ``body`` the bytes as they were.
     """
 
     url: str
@@ -227,6 +227,20 @@ class Inbound:
     reference: str
     sender: str = field(repr=False)
     body: str = field(repr=False)
+
+
+@runtime_checkable
+class Inbounds(Protocol):
+    """Reads the texts that come in to us."""
+
+    def inbound(self, call: Call) -> Inbound:
+        """The text that a call brings.
+
+        Raises:
+            Forged: the signature does not fit.
+            Malformed: it is signed, and cannot be read.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
