@@ -19,6 +19,7 @@ from notifications.delivery import frozen
 from notifications.delivery.models import DeliveryState
 from notifications.delivery.states import UNFINISHED
 from notifications.delivery.tables import DELIVERIES, EVENTS, NOTICES, PAUSES
+from notifications.providers.reasons import words_of_provider as words_of_provider  # noqa: PLC0414 - part of what reports tell
 from notifications.recipients import Channel
 
 

@@ -15,7 +15,17 @@ from sqlalchemy.orm import Session
 
 from notifications.composition.composed import ComposedNotice
 from notifications.composition.composer import ENGLISH, compose
-from notifications.delivery import again, approvals, frozen, intake, orders, pauses, second_look
+from notifications.composition.replies import reply
+from notifications.delivery import (
+    again,
+    approvals,
+    frozen,
+    inbound,
+    intake,
+    orders,
+    pauses,
+    second_look,
+)
 from notifications.delivery.again import Proof
 from notifications.delivery.intake import Forecast, Incoming, Preflight
 from notifications.delivery.previews import Preview, preview
@@ -31,7 +41,15 @@ from notifications.foundation.days import minnesota_day
 from notifications.foundation.keys import Keys
 from notifications.foundation.stamp import Mode
 from notifications.notice import Notice
-from notifications.providers.base import Call, Forged, Providers, Receipts
+from notifications.providers.base import (
+    Answer,
+    Call,
+    Forged,
+    Inbound,
+    Inbounds,
+    Providers,
+    Receipts,
+)
 from notifications.recipients import Channel
 
 
@@ -49,7 +67,9 @@ class Sender:
         *,
         base_url: str,
         timing: Timing | None = None,
+        help_phone: str = "",
     ) -> None:
+        """``help_phone`` is where whoever texts for help is sent."""
         self.database = database
         self.clock = clock
         self.mode = mode
@@ -57,6 +77,7 @@ class Sender:
         self.reachability = reachability
         self.timing = timing or Timing()
         self.renderer = Renderer(keys, base_url)
+        self._help_phone = help_phone
         self._receipts = ReceiptBook(self.timing, random.random)
 
     def preview(self, session: Session, notice: Notice, channel: Channel) -> Preview:
@@ -147,12 +168,11 @@ class Sender:
         """Send nothing more to a contact; what was for it goes on by the next way she allows."""
         return orders.block_contact(session, self.clock.now(), contact_key, reason)
 
-    def receive_callback(
-        self, session: Session, call: Call, delivery_id: UUID, attempt: int
-    ) -> bool:
+    def receive_callback(self, call: Call, delivery_id: UUID, attempt: int) -> bool:
         """A text's provider says what became of it; whether that was news.
 
-        Late and doubled calls, and those about a delivery that we do not know, are none.
+        Late and doubled calls, and those about a delivery that we do not know, are none.  What is
+        forged never reaches the database.
 
         Raises:
             Forged: the call is not signed as its provider signs, or nobody here reads calls.
@@ -162,7 +182,29 @@ class Sender:
         if not isinstance(reader, Receipts):
             raise Forged
         receipt = reader.receipt(call, delivery_id, attempt)
-        return self._receipts.enter(session, self.clock.now(), receipt)
+        enter = self._receipts.enter
+        return self.database.write(lambda session: enter(session, self.clock.now(), receipt))
+
+    def receive_inbound(self, call: Call) -> Answer:
+        """A text came in to us: what it asks for is done at once, and answered once.
+
+        Raises:
+            Forged, Malformed: as for `receive_callback`.
+        """
+        reader = self.providers.sms
+        if not isinstance(reader, Inbounds):
+            raise Forged
+        text = reader.inbound(call)
+        return reader.answer(self.database.write(lambda session: self._reply(session, text)))
+
+    def _reply(self, session: Session, text: Inbound) -> str | None:
+        asked = inbound.take_in(session, self.clock.now(), text)
+        approved = approvals.approved(session, self.mode)
+        return reply(asked, self._help_phone, approved.sentence) if asked else None
+
+    def forget_old(self, session: Session) -> None:
+        """Erase what the sender needs no longer."""
+        inbound.forget_old(session, self.clock.now())
 
     def opened(self, session: Session, notice_id: UUID) -> None:
         """She signed in and was shown this notice."""

@@ -14,6 +14,7 @@ from portal.web.resident.routes import resident
 from portal.web.shared import errors, headers, limits, locale, origin, template_words, wired
 from portal.web.shared.requests import SealedRequest
 from portal.web.staff.routes import staff, staff_demo
+from portal.web.webhooks.routes import webhooks
 from portal.wiring import Portal
 
 
@@ -41,7 +42,7 @@ def create_app(portal: Portal) -> Flask:
     origin.install(app)
     errors.install(app)
     template_words.install(app)
-    for blueprint in (public, resident, staff):
+    for blueprint in (public, resident, staff, webhooks):
         app.register_blueprint(blueprint)
     if portal.settings.mode is Mode.DEMO:
         app.register_blueprint(staff_demo)

@@ -217,6 +217,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> Portal:
         StillReachable(clock),
         base_url=settings.base_url,
         timing=_timing(settings),
+        help_phone=settings.help_phone,
     )
     context = NoticeContext(_site(settings.base_url), settings.mode)
     return Portal(settings, database, keys, clock, sender, context)
@@ -247,6 +248,7 @@ def seal_trail(portal: Portal) -> None:
 def _forget_spent(portal: Portal) -> None:
     with portal.database.transaction() as session:
         forget_spent(session, portal.clock.now())
+        portal.sender.forget_old(session)
 
 
 def _release_silence(portal: Portal) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from notifications.composition.text_lint import has_word_list
@@ -54,6 +54,19 @@ def failed(
     if behind is not None:
         outbox.move(session, now, Move.CANCELLED, behind, reason=Reason.LETTER_NOT_SENT)
     outbox.put_in(session, now, _follow_ups(session, moved, why, were_planned))
+
+
+def bar(session: Session, now: datetime, which: outbox.Which, reason: str) -> list[Moved]:
+    """Nothing more goes out by these; each goes on by the next way that she allows.
+
+    What is being sent or in doubt stays: it could be on its way.
+    """
+    planned = select(DELIVERIES.c.id).where(which, DELIVERIES.c.state == DeliveryState.PLANNED)
+    were_planned = frozenset(session.scalars(planned))
+    moved = outbox.move(session, now, Move.BARRED, which, reason=reason)
+    failed(session, now, moved, reason, were_planned=were_planned)
+    frozen.forget_codes(session, [each.notice_id for each in moved])
+    return moved
 
 
 def unopened(session: Session, now: datetime, notice_ids: Collection[UUID]) -> None:

@@ -215,6 +215,8 @@ class InboundText(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     reference: Mapped[str] = mapped_column(String(120), unique=True)
+    from_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    """Keyed hash of the number: one answer a day to each."""
     keyword: Mapped[str | None] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

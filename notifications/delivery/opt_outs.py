@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session
 
-from notifications.delivery.tables import OPT_OUTS
+from notifications.delivery import escalation
+from notifications.delivery.reasons import Reason
+from notifications.delivery.tables import DELIVERIES, OPT_OUTS
 from notifications.foundation.ids import new_id
 from notifications.recipients import Channel
 
@@ -24,6 +26,22 @@ def opted_out(session: Session, channel: Channel, places: Collection[bytes]) -> 
         columns.ended_at.is_(None),
     )
     return set(session.scalars(statement))
+
+
+def refuse(session: Session, now: datetime, channel: Channel, to_index: bytes, how: str) -> None:
+    """Write it down, and let what waits for this place go on by another way, at once."""
+    stop(session, now, channel, to_index, how)
+    waiting = and_(DELIVERIES.c.channel == channel, DELIVERIES.c.to_index == to_index)
+    escalation.bar(session, now, waiting, Reason.OPTED_OUT)
+
+
+def allow(session: Session, now: datetime, channel: Channel, to_index: bytes) -> None:
+    """A place can be written to again.  What she had not allowed before, that opens not."""
+    columns = OPT_OUTS.c
+    ended = update(OPT_OUTS).where(
+        columns.channel == channel, columns.to_index == to_index, columns.ended_at.is_(None)
+    )
+    session.execute(ended.values(ended_at=now))
 
 
 def stop(session: Session, now: datetime, channel: Channel, to_index: bytes, how: str) -> None:

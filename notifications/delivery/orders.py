@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, update
 from sqlalchemy.orm import Session
 
 from notifications.delivery import escalation, frozen, outbox
-from notifications.delivery.models import DeliveryState
 from notifications.delivery.reasons import Reason
 from notifications.delivery.states import Move
 from notifications.delivery.tables import DELIVERIES, NOTICES
@@ -57,15 +56,7 @@ def block_contact(session: Session, now: datetime, contact_key: UUID, reason: st
     Returns:
         How many deliveries were stopped.
     """
-    to_contact = DELIVERIES.c.contact_key == contact_key
-    still_planned = select(DELIVERIES.c.id).where(
-        to_contact, DELIVERIES.c.state == DeliveryState.PLANNED
-    )
-    were_planned = frozenset(session.scalars(still_planned))
-    moved = outbox.move(session, now, Move.BARRED, to_contact, reason=reason)
-    escalation.failed(session, now, moved, reason, were_planned=were_planned)
-    frozen.forget_codes(session, [each.notice_id for each in moved])
-    return len(moved)
+    return len(escalation.bar(session, now, DELIVERIES.c.contact_key == contact_key, reason))
 
 
 def opened(session: Session, now: datetime, notice_id: UUID) -> None:

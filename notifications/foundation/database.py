@@ -6,15 +6,18 @@ of failing half-way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from notifications.foundation.keys import KeyProblem, Keys
 
+T = TypeVar("T")
+_TRIES = 4
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -53,6 +56,23 @@ class Database:
         with Session(self._reading, expire_on_commit=False) as session:
             yield session
             session.rollback()
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Do this in a transaction of its own, and again if another one stood in its way.
+
+        Two transactions that wait for each other are not a fault: the database ends one of them.
+
+        Raises:
+            OperationalError: the database is away, or it stood in its way every time.
+        """
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                with self.transaction() as session:
+                    return work(session)
+            except OperationalError:
+                if not tries_left:
+                    raise
+        raise AssertionError
 
     @property
     def is_sqlite(self) -> bool:

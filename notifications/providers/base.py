@@ -229,6 +229,14 @@ class Inbound:
     body: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a provider's call is answered with."""
+
+    body: bytes = field(repr=False)
+    content_type: str
+
+
 @runtime_checkable
 class Inbounds(Protocol):
     """Reads the texts that come in to us."""
@@ -240,6 +248,10 @@ class Inbounds(Protocol):
             Forged: the signature does not fit.
             Malformed: it is signed, and cannot be read.
         """
+        ...
+
+    def answer(self, words: str | None) -> Answer:
+        """How the call is answered, so that these words go back to whoever wrote; or none."""
         ...
 
 

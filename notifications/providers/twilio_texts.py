@@ -19,10 +19,12 @@ from requests import exceptions as broken
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
+from twilio.twiml.messaging_response import MessagingResponse
 from urllib3 import exceptions as below
 
 from notifications.providers.base import (
     Accepted,
+    Answer,
     Call,
     ChannelStopped,
     Doubt,
@@ -166,6 +168,13 @@ class TwilioTexts:
         fields = self._signed(call)
         sender = _needed(fields, "From")
         return Inbound(_needed(fields, "MessageSid"), sender, str(fields.get("Body") or ""))
+
+    def answer(self, words: str | None) -> Answer:
+        """The answer in Twilio's markup; without words an empty one."""
+        made = MessagingResponse()
+        if words is not None:
+            made.message(words)
+        return Answer(str(made).encode(), "text/xml; charset=utf-8")
 
     def _callback(self, message: TextMessage) -> str:
         return f"{self._portal_url}/webhooks/texts/{message.delivery_id}/{message.attempt}"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from notifications import reports
+
 CHANNELS = {
     "letter": "Letter",
     "sms": "Text",
@@ -295,4 +297,6 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
 def word(group: str, code: object) -> str:
     """The words for a code of a group; the code itself, with spaces, where there are none."""
     plain = str(getattr(code, "value", code))
+    if group == "reasons" and (words := reports.words_of_provider(plain)):
+        return words
     return GROUPS[group].get(plain) or plain.replace("_", " ").capitalize()

@@ -26,6 +26,9 @@ ANYBODY = {
     "resident.sign_in_code",
     "staff.sign_in",
     "staff.sign_out",
+    # Carriers: a signature lets each call in.
+    "webhooks.text_came",
+    "webhooks.text_status",
 }
 WITH_A_LETTER = {
     "resident.letter_call",
