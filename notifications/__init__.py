@@ -16,13 +16,14 @@ from notifications.delivery.retry import DEMONSTRATION, Timing
 from notifications.notice import Notice, NoticeKind
 from notifications.providers.base import (
     Call,
+    EmailMessage,
     Forged,
     Malformed,
     Provider,
     Providers,
     TextMessage,
 )
-from notifications.providers.carriers import file_providers, twilio_texts
+from notifications.providers.carriers import file_providers, smtp_emails, twilio_texts
 from notifications.recipients import Channel, ContactPoint, PostalAddress, Recipient
 from notifications.sender import Sender
 
@@ -34,6 +35,7 @@ __all__ = [
     "Channel",
     "ComposedNotice",
     "ContactPoint",
+    "EmailMessage",
     "Forecast",
     "Forged",
     "FrozenNoticeChanged",
@@ -57,5 +59,6 @@ __all__ = [
     "UnknownNotice",
     "WouldNotGoOut",
     "file_providers",
+    "smtp_emails",
     "twilio_texts",
 ]

@@ -25,6 +25,7 @@ from notifications.delivery import (
     orders,
     pauses,
     second_look,
+    unsubscribing,
 )
 from notifications.delivery.again import Proof
 from notifications.delivery.intake import Forecast, Incoming, Preflight
@@ -43,11 +44,13 @@ from notifications.foundation.stamp import Mode
 from notifications.notice import Notice
 from notifications.providers.base import (
     Answer,
+    Bounces,
     Call,
     Forged,
     Inbound,
     Inbounds,
     Providers,
+    Receipt,
     Receipts,
 )
 from notifications.recipients import Channel
@@ -181,7 +184,35 @@ class Sender:
         reader = self.providers.sms
         if not isinstance(reader, Receipts):
             raise Forged
-        receipt = reader.receipt(call, delivery_id, attempt)
+        return self._enter(reader.receipt(call, delivery_id, attempt))
+
+    def receive_bounce_call(self, call: Call) -> bool:
+        """A relay posts that an email came back; whether that was news.
+
+        Raises:
+            Forged, Malformed: as for `receive_callback`.
+        """
+        reader = self.providers.email
+        if not isinstance(reader, Bounces):
+            raise Forged
+        return self._enter(reader.bounced_call(call, self.clock.now()))
+
+    def receive_bounced_mail(self, mail: bytes) -> bool:
+        """A mail came to the mailbox for bounces; whether it was news about an email of ours."""
+        reader = self.providers.email
+        return isinstance(reader, Bounces) and self._enter(reader.bounced_mail(mail))
+
+    def unsubscribe(self, delivery_id: UUID, token: str) -> None:
+        """Whoever holds an email of ours wants no more of them.
+
+        A token that does not fit changes nothing, and is answered like one that does.
+        """
+        now = self.clock.now()
+        self.database.write(lambda session: unsubscribing.stop(session, now, delivery_id, token))
+
+    def _enter(self, receipt: Receipt | None) -> bool:
+        if receipt is None:
+            return False
         enter = self._receipts.enter
         return self.database.write(lambda session: enter(session, self.clock.now(), receipt))
 

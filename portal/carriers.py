@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from notifications import Provider, Providers, TextMessage, file_providers, twilio_texts
+from notifications import (
+    EmailMessage,
+    Provider,
+    Providers,
+    TextMessage,
+    file_providers,
+    smtp_emails,
+    twilio_texts,
+)
+from notifications.foundation.keys import Keys
 from portal.sending_settings import EmailProvider, LetterProvider, TextProvider
 from portal.settings import Settings
 
 
-def providers(settings: Settings) -> Providers:
+def providers(settings: Settings, keys: Keys) -> Providers:
     """The carriers that the settings name; a channel with none waits in the outbox."""
     files = _files(settings)
     return Providers(
         letter=files.letter if settings.letter_provider is LetterProvider.FILES else None,
         sms=_texts(settings, files),
-        email=files.email if settings.email_provider is EmailProvider.FILES else None,
+        email=_emails(settings, keys, files),
     )
 
 
@@ -30,6 +39,22 @@ def _texts(settings: Settings, files: Providers) -> Provider[TextMessage] | None
             )
         case TextProvider.FILES:
             return files.sms
+    return None
+
+
+def _emails(settings: Settings, keys: Keys, files: Providers) -> Provider[EmailMessage] | None:
+    match settings.email_provider:
+        case EmailProvider.SMTP:
+            return smtp_emails(
+                url=settings.smtp_url,
+                sender=settings.email_from,
+                keys=keys,
+                portal_url=settings.base_url,
+                bounce_secret=settings.bounce_secret,
+                timeout=settings.provider_timeout,
+            )
+        case EmailProvider.FILES:
+            return files.email
     return None
 
 

@@ -16,6 +16,7 @@ from notifications.foundation.clock import Clock, SystemClock
 from notifications.foundation.database import Database
 from notifications.foundation.keys import Keys
 from notifications.foundation.stamp import Mode
+from notifications.mailbox import read_bounces
 from notifications.worker import TimedJob, Worker, sender_jobs
 from portal.access.actors import system
 from portal.agencies.queries import AgencyQueries
@@ -213,7 +214,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> Portal:
         clock,
         keys,
         settings.mode,
-        providers(settings),
+        providers(settings, keys),
         StillReachable(clock),
         base_url=settings.base_url,
         timing=_timing(settings),
@@ -232,10 +233,20 @@ def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
     """What happens by itself, and how often it is looked after."""
     return (
         *sender_jobs(portal.sender),
+        *_mailbox_jobs(portal),
         TimedJob("release_silence", timedelta(minutes=10), lambda: _release_silence(portal)),
         TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
         TimedJob("seal_audit", timedelta(minutes=1), lambda: seal_trail(portal)),
         TimedJob("forget_spent", timedelta(hours=1), lambda: _forget_spent(portal)),
+    )
+
+
+def _mailbox_jobs(portal: Portal) -> tuple[TimedJob, ...]:
+    folder = portal.settings.bounce_mailbox
+    if folder is None:
+        return ()
+    return (
+        TimedJob("read_bounces", timedelta(minutes=1), lambda: read_bounces(portal.sender, folder)),
     )
 
 

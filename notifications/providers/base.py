@@ -238,6 +238,24 @@ class Answer:
 
 
 @runtime_checkable
+class Bounces(Protocol):
+    """Reads what comes back about emails."""
+
+    def bounced_mail(self, mail: bytes) -> Receipt | None:
+        """What a mail in the mailbox for bounces says; ``None`` if it says nothing of ours."""
+        ...
+
+    def bounced_call(self, call: Call, now: datetime) -> Receipt | None:
+        """What a relay that posts bounces says; ``None`` if it says nothing of ours.
+
+        Raises:
+            Forged: it is not signed as it should be, or was signed long ago.
+            Malformed: it is signed, and cannot be read.
+        """
+        ...
+
+
+@runtime_checkable
 class Inbounds(Protocol):
     """Reads the texts that come in to us."""
 

@@ -10,11 +10,13 @@ from sqlalchemy.exc import OperationalError
 from notifications import Forged, Malformed
 from portal.web.shared.limits import limiter
 from portal.web.shared.origin import from_anywhere
-from portal.web.webhooks import texts
+from portal.web.webhooks import emails, texts
 
 _LOG = structlog.get_logger(__name__)
 
-webhooks = Blueprint("webhooks", __name__, url_prefix="/webhooks")
+webhooks = Blueprint("webhooks", __name__, url_prefix="/webhooks", template_folder="templates")
+
+_STOP = "/emails/<uuid:delivery_id>/<token>"
 
 # A carrier is one network to us, and calls once for every word: it is not slowed down.
 limiter.exempt(webhooks)
@@ -24,6 +26,10 @@ webhooks.add_url_rule(
     "/texts/<uuid:delivery_id>/<int:attempt>", view_func=texts.text_status, methods=["POST"]
 )
 webhooks.add_url_rule("/texts", view_func=texts.text_came, methods=["POST"])
+webhooks.add_url_rule("/emails", view_func=emails.email_status, methods=["POST"])
+# By hand from a browser, or by a mail program's own button: the address itself is the proof.
+webhooks.add_url_rule(_STOP, view_func=emails.ask_unsubscribe, methods=["GET"])
+webhooks.add_url_rule(_STOP, view_func=emails.unsubscribe, methods=["POST"])
 
 
 @webhooks.errorhandler(Forged)

@@ -26,9 +26,12 @@ ANYBODY = {
     "resident.sign_in_code",
     "staff.sign_in",
     "staff.sign_out",
-    # Carriers: a signature lets each call in.
+    # Carriers: a signature lets each call in.  Unsubscribing: the token in the address.
+    "webhooks.ask_unsubscribe",
+    "webhooks.email_status",
     "webhooks.text_came",
     "webhooks.text_status",
+    "webhooks.unsubscribe",
 }
 WITH_A_LETTER = {
     "resident.letter_call",
