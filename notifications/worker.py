@@ -10,19 +10,22 @@ from __future__ import annotations
 import random
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
 import structlog
+from sqlalchemy.orm import Session
 
 from notifications.delivery import approvals, leases
 from notifications.delivery.carrying import Carrier, provider_of
 from notifications.delivery.claiming import Claims, Job, Taken
 from notifications.delivery.leases import Lease
+from notifications.delivery.pace import Pace, reserve
 from notifications.delivery.rendering import Rendered
-from notifications.delivery.sending import SendingPool
+from notifications.delivery.retry import Timing
+from notifications.delivery.sending import SendingPool, Timed
 from notifications.delivery.settling import Going, Outcome, begin, settle
 from notifications.delivery.sweeping import Sweeper
 from notifications.recipients import Channel
@@ -31,6 +34,7 @@ from notifications.sender import Sender
 _LOG = structlog.get_logger(__name__)
 _LONGEST_IDLE = 1.0
 _SHORTEST_IDLE = 0.02
+_USUAL_SEGMENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,18 @@ def sender_jobs(sender: Sender) -> tuple[TimedJob, ...]:
         sender.database, sender.clock, sender.timing, sender.providers.sms, random.random
     )
     return (TimedJob("sweep", timedelta(minutes=1), sweeper.sweep),)
+
+
+def _paces(timing: Timing, carried: Mapping[Channel, str]) -> dict[Channel, Pace]:
+    limits = {
+        Channel.SMS: timing.segments_per_second,
+        Channel.EMAIL: timing.emails_per_second,
+    }
+    return {
+        channel: Pace(carried[channel], limit)
+        for channel, limit in limits.items()
+        if limit is not None and channel in carried
+    }
 
 
 class Worker:
@@ -77,7 +93,8 @@ class Worker:
         self._carried = {
             channel: provider_of(sender.providers, channel).name for channel in self._channels
         }
-        self._pool = SendingPool(self._carrier, sender.timing.sends_at_once)
+        self._paces = _paces(sender.timing, self._carried)
+        self._pool = SendingPool(self._carrier, sender.timing.sends_at_once, wait)
         self._jobs = {job: sender.clock.now() for job in jobs}
         self._wait = wait
 
@@ -140,9 +157,22 @@ class Worker:
         lease = self._lease(now, [channel])
         with sender.database.transaction() as session:
             begun = begin(session, now, lease, going, self._carried)
-        sent = [each for each in going if each.job.id in begun]
-        outcomes += self._pool.send(sent, lease.until)
+            sent = [each for each in going if each.job.id in begun]
+            timed = self._timed(session, now, channel, sent)
+        outcomes += self._pool.send(timed, lease.until)
         self._write_down(outcomes)
+
+    def _timed(
+        self, session: Session, now: datetime, channel: Channel, sent: Sequence[Going]
+    ) -> list[Timed]:
+        """When each can leave; a code that somebody waits for leaves at once, and is counted."""
+        pace = self._paces.get(channel)
+        if pace is None or not sent:
+            return [Timed(each, now) for each in sent]
+        units = [each.rendered.units or 1 for each in sent]
+        begins = reserve(session, now, pace, sum(units))
+        slots = zip(sent, pace.slots(begins, units), strict=True)
+        return [Timed(each, now if each.job.is_code else slot) for each, slot in slots]
 
     def _make(self, jobs: Iterable[Job]) -> tuple[list[Going], list[Outcome]]:
         sender = self._sender
@@ -159,8 +189,8 @@ class Worker:
 
     def _write_down(self, outcomes: Sequence[Outcome]) -> None:
         sender = self._sender
-        with sender.database.transaction() as session:
-            settle(session, sender.clock.now(), self._name, outcomes)
+        now = sender.clock.now()
+        sender.database.write(lambda session: settle(session, now, self._name, outcomes))
 
     def _lease(self, now: datetime, channels: Collection[Channel]) -> Lease:
         timing = self._sender.timing
@@ -168,9 +198,14 @@ class Worker:
             worker=self._name,
             channels=channels,
             until=now + timing.lease,
-            most=timing.batch,
+            most=self._most(channels),
             texts_rest=timing.text_hours is not None and not timing.text_hours.are_open(now),
         )
+
+    def _most(self, channels: Collection[Channel]) -> int:
+        most = self._sender.timing.batch
+        paces = [self._paces[channel] for channel in channels if channel in self._paces]
+        return min((pace.batch(most, _USUAL_SEGMENTS) for pace in paces), default=most)
 
     def _wait_for_work(self) -> bool:
         """Sleep until there can be work again; ``False`` if nothing is left."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from notifications import DEMONSTRATION, Sender, Timing
+from notifications import DEMONSTRATION, Channel, Sender, Timing
 from notifications.foundation.clock import Clock, SystemClock
 from notifications.foundation.database import Database
 from notifications.foundation.keys import Keys
@@ -229,6 +229,19 @@ def make_worker(portal: Portal) -> Worker:
     return Worker(portal.sender, jobs=timed_jobs(portal))
 
 
+def make_workers(portal: Portal) -> tuple[Worker, ...]:
+    """Workers for threads of one process.
+
+    Messages wait behind no letter, and neither waits behind timed work: a sign-in code overtakes
+    a million letters.
+    """
+    return (
+        Worker(portal.sender, channels=(Channel.SMS, Channel.EMAIL)),
+        Worker(portal.sender, channels=(Channel.LETTER,)),
+        Worker(portal.sender, jobs=timed_jobs(portal), channels=()),
+    )
+
+
 def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
     """What happens by itself, and how often it is looked after."""
     return (
@@ -269,9 +282,21 @@ def _release_silence(portal: Portal) -> None:
 
 
 def _timing(settings: Settings) -> Timing:
-    if settings.mode is Mode.DEMO:
-        return DEMONSTRATION
+    calm = DEMONSTRATION if settings.mode is Mode.DEMO else _patience(settings)
+    return replace(
+        calm,
+        segments_per_second=_limit(settings.sms_provider, settings.sms_segments_per_second),
+        emails_per_second=_limit(settings.email_provider, settings.emails_per_second),
+    )
+
+
+def _patience(settings: Settings) -> Timing:
     return Timing(lease=timedelta(seconds=settings.lease_seconds))
+
+
+def _limit(provider: str, per_second: float) -> float | None:
+    """Files take whatever comes."""
+    return None if provider == "files" else per_second
 
 
 def _site(base_url: str) -> str:

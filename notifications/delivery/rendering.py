@@ -13,6 +13,7 @@ from datetime import date
 from uuid import UUID
 
 from notifications.channels.letter import RenderedLetter, render_letter
+from notifications.channels.sms import segments
 from notifications.composition.composed import ComposedLetter
 from notifications.composition.composer import compose_email, compose_letter, compose_text
 from notifications.composition.letter import LetterCode
@@ -154,7 +155,8 @@ class Renderer:
             attempt=wanted.attempt,
             is_code=wanted.one_time_code is not None,
         )
-        return Rendered(message, _sha256(text.body), _wording())
+        units = segments(text.body).segments
+        return Rendered(message, _sha256(text.body), _wording(), units)
 
     def _email(self, wanted: ToRender) -> Rendered:
         email = compose_email(

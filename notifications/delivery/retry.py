@@ -17,6 +17,8 @@ class Timing:
     for the provider's own word before the provider is asked.  ``text_hours`` are those in which
     texts leave, ``None`` all; ``households_apart``: letters to one home leave on different days.
     A text without a receipt for ``poll_after`` is asked about once.
+    ``segments_per_second`` and ``emails_per_second`` are what providers allow to all workers
+    together; ``None`` is no limit.
     ``longest_patience`` ends tries sooner than a kind's own deadline: a demonstration must end.
     """
 
@@ -27,6 +29,8 @@ class Timing:
     poll_after: timedelta = timedelta(hours=4)
     text_hours: Hours | None = BY_DAY
     households_apart: bool = True
+    segments_per_second: float | None = None
+    emails_per_second: float | None = None
     first_wait: timedelta = timedelta(seconds=30)
     longest_wait: timedelta = timedelta(hours=1)
     longest_patience: timedelta | None = None

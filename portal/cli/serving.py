@@ -14,7 +14,7 @@ from portal.cli.progress import progress_bar
 from portal.cli.shell import opened, refusing
 from portal.sending_settings import LOOPBACK
 from portal.settings import SettingsProblem
-from portal.wiring import Portal, make_worker
+from portal.wiring import Portal, make_worker, make_workers
 
 THREADS = 8
 
@@ -35,15 +35,25 @@ def serve(host: str | None, port: int | None) -> None:
 def worker(*, drain: bool) -> None:
     """Send what is due, and do the timed work."""
     with opened() as portal:
-        made = make_worker(portal)
         if drain:
             with progress_bar("Sending what is due"):
-                made.drain()
+                make_worker(portal).drain()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        made.run(stop)
+        for thread in _start_workers(portal, stop):
+            thread.join()
+
+
+def _start_workers(portal: Portal, stop: threading.Event) -> list[threading.Thread]:
+    threads = [
+        threading.Thread(target=worker.run, args=(stop,), daemon=True)
+        for worker in make_workers(portal)
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def serve_portal(portal: Portal, host: str | None = None, port: int | None = None) -> None:
@@ -59,7 +69,7 @@ def serve_portal(portal: Portal, host: str | None = None, port: int | None = Non
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn, one process; the worker's thread begins after the fork."""
+    """gunicorn, one process; the workers' threads begin after the fork."""
 
     def __init__(self, app: Flask, portal: Portal, bind: str) -> None:
         self._app = app
@@ -83,7 +93,4 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return self._app
 
     def _start_worker(self, _gunicorn_worker: Any) -> None:
-        thread = threading.Thread(
-            target=make_worker(self._portal).run, args=(threading.Event(),), daemon=True
-        )
-        thread.start()
+        _start_workers(self._portal, threading.Event())
