@@ -22,7 +22,7 @@ from notifications.delivery import approvals, leases
 from notifications.delivery.carrying import Carrier, provider_of
 from notifications.delivery.claiming import Claims, Job, Taken
 from notifications.delivery.leases import Lease
-from notifications.delivery.pace import Pace, reserve
+from notifications.delivery.pace import Pace, reserve, take_turn
 from notifications.delivery.rendering import Rendered
 from notifications.delivery.retry import Timing
 from notifications.delivery.sending import SendingPool, Timed
@@ -64,6 +64,14 @@ def _paces(timing: Timing, carried: Mapping[Channel, str]) -> dict[Channel, Pace
         for channel, limit in limits.items()
         if limit is not None and channel in carried
     }
+
+
+def run_timed_job(job: TimedJob) -> None:
+    """Do it; its fault is logged, and stops nothing else."""
+    try:
+        job.run()
+    except Exception as error:  # noqa: BLE001 - one job's fault must not stop the sending
+        _LOG.error("timed_job_fault", job=job.name, error=type(error).__name__)
 
 
 class Worker:
@@ -112,11 +120,20 @@ class Worker:
             if not done and not self._wait_for_work():
                 return handled
 
+    def pump(self, most: timedelta) -> int:
+        """Work until nothing is due, or for about as long; how many deliveries were handled."""
+        ends, handled = self._sender.clock.now() + most, 0
+        while done := self.step():
+            handled += done
+            if self._sender.clock.now() >= ends:
+                break
+        return handled
+
     def run(self, stop: Event) -> None:
         """Work until ``stop`` is set.  A fault is logged and does not end it."""
         while not stop.is_set():
             try:
-                self._run_timed_jobs()
+                self._run_timed_jobs(in_turn=True)
                 idle = not self.step()
             except Exception as error:  # noqa: BLE001 - the database is away: it comes back
                 _LOG.error("worker_fault", error=type(error).__name__)
@@ -218,15 +235,15 @@ class Worker:
         self._wait(min(_LONGEST_IDLE, max(_SHORTEST_IDLE, seconds)))
         return True
 
-    def _run_timed_jobs(self) -> None:
+    def _run_timed_jobs(self, *, in_turn: bool = False) -> None:
+        """Do what is due; ``in_turn``: unless another worker has just done it."""
         now = self._sender.clock.now()
         for job, due_at in self._jobs.items():
             if due_at <= now:
                 self._jobs[job] = now + job.every
-                self._run_timed_job(job)
+                if not in_turn or self._is_mine(job, now):
+                    run_timed_job(job)
 
-    def _run_timed_job(self, job: TimedJob) -> None:
-        try:
-            job.run()
-        except Exception as error:  # noqa: BLE001 - one job's fault must not stop the sending
-            _LOG.error("timed_job_fault", job=job.name, error=type(error).__name__)
+    def _is_mine(self, job: TimedJob, now: datetime) -> bool:
+        name = f"job:{job.name}"
+        return self._sender.database.write(lambda session: take_turn(session, now, name, job.every))

@@ -282,7 +282,7 @@ def _release_silence(portal: Portal) -> None:
 
 
 def _timing(settings: Settings) -> Timing:
-    calm = DEMONSTRATION if settings.mode is Mode.DEMO else _patience(settings)
+    calm = _patience(settings)
     return replace(
         calm,
         segments_per_second=_limit(settings.sms_provider, settings.sms_segments_per_second),
@@ -291,7 +291,13 @@ def _timing(settings: Settings) -> Timing:
 
 
 def _patience(settings: Settings) -> Timing:
-    return Timing(lease=timedelta(seconds=settings.lease_seconds))
+    if settings.mode is Mode.DEMO:
+        return DEMONSTRATION
+    lease = timedelta(seconds=settings.lease_seconds)
+    calm = Timing(lease=lease, first_wait=lease / 2, doubt_wait=lease * 2)
+    # No test waits for the morning, or for another day.
+    by_day = calm.text_hours if settings.mode.is_production else None
+    return replace(calm, text_hours=by_day, households_apart=settings.mode.is_production)
 
 
 def _limit(provider: str, per_second: float) -> float | None:

@@ -57,6 +57,14 @@ def reserve(session: Session, now: datetime, pace: Pace, units: int) -> datetime
     return begins
 
 
+def take_turn(session: Session, now: datetime, name: str, every: timedelta) -> bool:
+    """Whether this worker is the one to do a timed job now: one of all does it, each time."""
+    if _free_at(session, now, name) > now:
+        return False
+    session.execute(update(PACES).where(_ROW.provider == name).values(free_at=now + every))
+    return True
+
+
 def _free_at(session: Session, now: datetime, provider: str) -> datetime:
     locked = select(_ROW.free_at).where(_ROW.provider == provider).with_for_update()
     found: datetime | None = session.scalar(locked)

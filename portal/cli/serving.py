@@ -22,11 +22,12 @@ THREADS = 8
 @click.command()
 @click.option("--host", help="By default the host of PORTAL_BASE_URL.")
 @click.option("--port", type=int, help="By default the port of PORTAL_BASE_URL.")
+@click.option("--pages-only", is_flag=True, help="Send nothing: workers of their own do.")
 @refusing
-def serve(host: str | None, port: int | None) -> None:
-    """Serve the portal, with a worker in a thread."""
+def serve(host: str | None, port: int | None, *, pages_only: bool) -> None:
+    """Serve the portal, with workers in threads."""
     with opened() as portal:
-        serve_portal(portal, host, port)
+        serve_portal(portal, host, port, pages_only=pages_only)
 
 
 @click.command()
@@ -56,7 +57,9 @@ def _start_workers(portal: Portal, stop: threading.Event) -> list[threading.Thre
     return threads
 
 
-def serve_portal(portal: Portal, host: str | None = None, port: int | None = None) -> None:
+def serve_portal(
+    portal: Portal, host: str | None = None, port: int | None = None, *, pages_only: bool = False
+) -> None:
     """Serve until the process is told to stop."""
     address = urlsplit(portal.settings.base_url)
     if host and host not in LOOPBACK and not portal.settings.mode.is_production:
@@ -65,16 +68,17 @@ def serve_portal(portal: Portal, host: str | None = None, port: int | None = Non
             "click there. Leave --host out."
         )
     bind = f"{host or address.hostname}:{port or address.port or 8000}"
-    _Server(create_app(portal), portal, bind).run()
+    _Server(create_app(portal), portal, bind, pages_only=pages_only).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn, one process; the workers' threads begin after the fork."""
 
-    def __init__(self, app: Flask, portal: Portal, bind: str) -> None:
+    def __init__(self, app: Flask, portal: Portal, bind: str, *, pages_only: bool) -> None:
         self._app = app
         self._portal = portal
         self._bind = bind
+        self._pages_only = pages_only
         super().__init__()
 
     def load_config(self) -> None:
@@ -93,4 +97,5 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return self._app
 
     def _start_worker(self, _gunicorn_worker: Any) -> None:
-        _start_workers(self._portal, threading.Event())
+        if not self._pages_only:
+            _start_workers(self._portal, threading.Event())

@@ -46,7 +46,9 @@ def test_a_form_that_comes_from_elsewhere_is_refused_at_every_address(
     house: Target, intruder: Intruder
 ) -> None:
     """Before sign-in there is no cookie, and so no token: the browser says where a form stood."""
-    posts = [path for rule in _rules(house, "POST") for path in [_filled(rule)]]
+    # Carriers call from elsewhere: their calls prove themselves, each in its own way.
+    rules = [r for r in _rules(house, "POST") if not r.endpoint.startswith("webhooks.")]
+    posts = [_filled(rule) for rule in rules]
     assert len(posts) > 25
     for kind in SESSIONS:
         _come_in(house, intruder, kind)
