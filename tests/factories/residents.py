@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from notifications.delivery.models import NoticeRow
-from notifications.foundation.clock import SetClock
+from notifications.foundation.clock import Clock
 from notifications.foundation.codes import new_reference
 from notifications.foundation.ids import new_id
 from notifications.foundation.keys import Keys
 from portal.agencies.models import Agency
-from portal.people.indexes import client_number_index, contact_index
+from portal.people.indexes import ContactValue, client_number_index, contact_index
 from portal.people.models import Contact, Person
 from portal.people.values import ContactChannel, ContactSource
 from portal.sign_in.models import Account, AccountPerson
@@ -29,7 +29,7 @@ class Residents:
     """Adds rows to one session."""
 
     session: Session
-    clock: SetClock
+    clock: Clock
     keys: Keys
     _count: int = field(default=0)
 
@@ -64,7 +64,7 @@ class Residents:
     def contact(
         self,
         person_id: UUID,
-        value: str = "+16515550143",
+        value: ContactValue = "+16515550143",
         channel: ContactChannel = ContactChannel.SMS,
         **changes: Any,
     ) -> UUID:

@@ -68,7 +68,9 @@ class Mailroom:
         message = message_from_bytes(envelope.content)
         self.took.append(message)
         if self._log is not None:
-            self._log.write(json.dumps({"message_id": str(message["Message-ID"])}) + "\n")
+            self._log.write(
+                json.dumps({"at": time.time(), "message_id": str(message["Message-ID"])}) + "\n"
+            )
             self._log.flush()
         if self._drops():
             server.transport.abort()

@@ -13,6 +13,7 @@ import random
 import re
 import secrets
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -152,7 +153,7 @@ class FakeTwilio:
         self.texts[text.sid] = text
         self.by_number.setdefault(text.to, []).append(text)
         if self._log is not None:
-            line = {"sid": text.sid, "callback": text.callback, "hidden": text.hidden}
+            line = {"at": time.time(), "sid": text.sid, "callback": text.callback}
             self._log.write(json.dumps(line) + "\n")
             self._log.flush()
         if self.troubles.callbacks != "none" and text.callback:
