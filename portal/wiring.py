@@ -53,6 +53,7 @@ from portal.sign_in.staff import StaffSignIn
 from portal.tasks.service import Tasks
 
 JOBS = system("jobs")
+_CARRIED = (Channel.SMS, Channel.EMAIL, Channel.LETTER)
 
 
 class Services:
@@ -230,16 +231,13 @@ def make_worker(portal: Portal) -> Worker:
 
 
 def make_workers(portal: Portal) -> tuple[Worker, ...]:
-    """Workers for threads of one process.
+    """Workers for threads of one process, one a channel, and one for timed work.
 
-    Messages wait behind no letter, and neither waits behind timed work: a sign-in code overtakes
-    a million letters.
+    None waits behind another: a sign-in code overtakes a million letters, and a slow carrier of
+    texts holds up no email.
     """
-    return (
-        Worker(portal.sender, channels=(Channel.SMS, Channel.EMAIL)),
-        Worker(portal.sender, channels=(Channel.LETTER,)),
-        Worker(portal.sender, jobs=timed_jobs(portal), channels=()),
-    )
+    each = (Worker(portal.sender, channels=(channel,)) for channel in _CARRIED)
+    return (*each, Worker(portal.sender, jobs=timed_jobs(portal), channels=()))
 
 
 def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
