@@ -169,15 +169,26 @@ class Worker:
             return self._claims.take(session, now, self._lease(now, [channel]))
 
     def _send(self, channel: Channel, jobs: Sequence[Job]) -> None:
-        going, outcomes = self._make(jobs)
+        """Make the messages, then begin, send and write down a piece at a time.
+
+        What was begun when a worker dies is in doubt.  A text can be asked about; an email cannot,
+        and leads on: so few emails are begun at once, and all texts of a batch.
+        """
+        going, unmade = self._make(jobs)
+        if unmade:
+            self._write_down(unmade)
+        piece = self._sender.timing.sends_at_once if channel is Channel.EMAIL else len(going)
+        for start in range(0, len(going), max(piece, 1)):
+            self._send_piece(channel, going[start : start + piece])
+
+    def _send_piece(self, channel: Channel, going: Sequence[Going]) -> None:
         sender, now = self._sender, self._sender.clock.now()
         lease = self._lease(now, [channel])
         with sender.database.transaction() as session:
             begun = begin(session, now, lease, going, self._carried)
             sent = [each for each in going if each.job.id in begun]
             timed = self._timed(session, now, channel, sent)
-        outcomes += self._pool.send(timed, lease.until)
-        self._write_down(outcomes)
+        self._write_down(self._pool.send(timed, lease.until))
 
     def _timed(
         self, session: Session, now: datetime, channel: Channel, sent: Sequence[Going]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 from notifications import (
     EmailMessage,
     Provider,
     Providers,
+    Sender,
     TextMessage,
     file_providers,
     smtp_emails,
@@ -13,7 +17,10 @@ from notifications import (
 )
 from notifications.foundation.keys import Keys
 from portal.sending_settings import EmailProvider, LetterProvider, TextProvider
-from portal.settings import Settings
+from portal.settings import Settings, SettingsProblem
+
+if TYPE_CHECKING:
+    from notifications.printing.house import PrintHouse
 
 
 def providers(settings: Settings, keys: Keys) -> Providers:
@@ -24,6 +31,28 @@ def providers(settings: Settings, keys: Keys) -> Providers:
         sms=_texts(settings, files),
         email=_emails(settings, keys, files),
     )
+
+
+def print_house(settings: Settings, sender: Sender) -> PrintHouse | None:
+    """The print house that the settings name.
+
+    Raises:
+        SettingsProblem: its certificate cannot be read.
+    """
+    drop, key = settings.print_drop, settings.print_key
+    if settings.letter_provider is not LetterProvider.PRINT_HOUSE or drop is None or key is None:
+        return None
+    # Only where letters are sealed: its libraries take half a second to load.
+    from notifications.printing.cut_off import CutOff  # noqa: PLC0415
+    from notifications.printing.drop import DropFolder  # noqa: PLC0415
+    from notifications.printing.house import PrintHouse  # noqa: PLC0415
+
+    try:
+        folder = DropFolder(drop, key.read_bytes())
+    except (OSError, ValueError) as error:
+        raise SettingsProblem(f"PORTAL_PRINT_KEY: {error}") from error
+    window = timedelta(minutes=settings.print_window_minutes)
+    return PrintHouse(sender, folder, CutOff(settings.print_cut_off, window), settings.print_most)
 
 
 def _texts(settings: Settings, files: Providers) -> Provider[TextMessage] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from notifications.cluster import make_celery
 from notifications.worker import Worker
 from portal.settings import SettingsProblem, load_settings
-from portal.wiring import timed_jobs, wire
+from portal.wiring import print_jobs, timed_jobs, wire
 
 _settings = load_settings()
 if not _settings.broker_url:
@@ -19,6 +19,6 @@ _portal = wire(_settings)
 app = make_celery(
     _settings.broker_url,
     lambda channels: Worker(_portal.sender, channels=channels),
-    timed_jobs(_portal),
+    (*timed_jobs(_portal), *print_jobs(_portal)),
     _portal.sender.providers.channels,
 )

@@ -21,7 +21,7 @@ from notifications.worker import TimedJob, Worker, sender_jobs
 from portal.access.actors import system
 from portal.agencies.queries import AgencyQueries
 from portal.audit.service import AuditTrail, seal_batch
-from portal.carriers import providers
+from portal.carriers import print_house, providers
 from portal.disclosures.cohorts.service import Cohorts
 from portal.disclosures.service import Matters
 from portal.disclosures.shown import ShownMatters
@@ -227,7 +227,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> Portal:
 
 def make_worker(portal: Portal) -> Worker:
     """A worker for this house, with the work that happens by itself."""
-    return Worker(portal.sender, jobs=timed_jobs(portal))
+    return Worker(portal.sender, jobs=(*timed_jobs(portal), *print_jobs(portal)))
 
 
 def make_workers(portal: Portal) -> tuple[Worker, ...]:
@@ -237,7 +237,8 @@ def make_workers(portal: Portal) -> tuple[Worker, ...]:
     texts holds up no email.
     """
     each = (Worker(portal.sender, channels=(channel,)) for channel in _CARRIED)
-    return (*each, Worker(portal.sender, jobs=timed_jobs(portal), channels=()))
+    kinds_of_jobs = (timed_jobs(portal), print_jobs(portal))
+    return (*each, *(Worker(portal.sender, jobs=jobs, channels=()) for jobs in kinds_of_jobs))
 
 
 def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
@@ -249,6 +250,17 @@ def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
         TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
         TimedJob("seal_audit", timedelta(minutes=1), lambda: seal_trail(portal)),
         TimedJob("forget_spent", timedelta(hours=1), lambda: _forget_spent(portal)),
+    )
+
+
+def print_jobs(portal: Portal) -> tuple[TimedJob, ...]:
+    """What closes print files: an hour's work on a great day, and so apart from the other jobs."""
+    house = print_house(portal.settings, portal.sender)
+    if house is None:
+        return ()
+    return (
+        TimedJob("read_confirmations", timedelta(minutes=1), house.read_confirmations),
+        TimedJob("close_print_files", timedelta(minutes=1), house.run),
     )
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from notifications.delivery import escalation, frozen, leases, outbox
+from notifications.delivery import apart, escalation, frozen, leases, outbox
+from notifications.delivery.apart import ForHome
 from notifications.delivery.frozen import FrozenNotice, FrozenNoticeChanged
 from notifications.delivery.leases import Claimed, Lease
 from notifications.delivery.opt_outs import opted_out
@@ -101,13 +102,29 @@ class Claims:
         return [Doubted(job, known.get(job.to_index, frozenset())) for job in jobs]
 
     def _put_off(self, session: Session, now: datetime, jobs: Sequence[Job]) -> list[Job]:
-        """One text in doubt for a number at a time: the second waits until the first is settled."""
+        """One text in doubt for a number at a time; one household's letters on different days."""
         texts = [job for job in jobs if job.delivery.channel is Channel.SMS and not job.is_code]
         later = _not_yet(session, texts)
         if later:
             due_at = now + self.timing.first_wait
             leases.put_off(session, these(later), due_at, reason=Reason.ONE_TEXT_AT_A_TIME)
-        return [job for job in jobs if job.id not in later]
+        another_day = self._another_day(session, now, jobs)
+        if another_day:
+            due_at = apart.next_day(now)
+            leases.put_off(session, these(another_day), due_at, reason=Reason.HOUSEHOLD)
+        return [job for job in jobs if job.id not in later | another_day]
+
+    def _another_day(self, session: Session, now: datetime, jobs: Sequence[Job]) -> set[UUID]:
+        letters = [job for job in jobs if job.delivery.channel is Channel.LETTER]
+        if not letters or not self.timing.households_apart:
+            return set()
+        homes = {job.to_index for job in letters if job.to_index}
+        left = outbox.letters_left_since(session, homes, apart.day_began(now))
+        return apart.must_wait(map(_for_home, letters), left)
+
+
+def _for_home(job: Job) -> ForHome:
+    return ForHome(job.id, job.to_index, job.notice.recipient_key)
 
 
 def _with_notices(session: Session, claimed: Sequence[Claimed]) -> list[Job]:

@@ -6,7 +6,7 @@ then; what was being sent is in doubt.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ from notifications.delivery.outbox import NO_LEASE, Moved, Which
 from notifications.delivery.plan import SIGN_IN_PRIORITY
 from notifications.delivery.reasons import Reason
 from notifications.delivery.states import Move
-from notifications.delivery.tables import DELIVERIES, PAUSES
+from notifications.delivery.tables import DELIVERIES, NOTICES, PAUSES
 from notifications.recipients import Channel
 
 _ROW = DELIVERIES.c
@@ -30,7 +30,8 @@ _ROW = DELIVERIES.c
 class Lease:
     """Who takes, what it can carry, until when it holds it, and how much at once.
 
-    ``texts_rest``: it is night, and of texts only sign-in codes leave.
+    ``texts_rest``: it is night, and of texts only sign-in codes leave.  ``put_in_until`` and
+    ``agency_key`` narrow it to what was put in by then, and to one agency's notices.
     """
 
     worker: str
@@ -38,6 +39,8 @@ class Lease:
     until: datetime
     most: int
     texts_rest: bool = False
+    put_in_until: datetime | None = None
+    agency_key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def claim(session: Session, now: datetime, lease: Lease) -> list[Claimed]:
         _ROW.due_at <= now,
         ~_paused(),
     )
-    return _lease(session, now, and_(wanted, _awake()) if lease.texts_rest else wanted, lease)
+    return _lease(session, now, and_(wanted, *_narrowed(lease)), lease)
 
 
 def claim_uncertain(session: Session, now: datetime, lease: Lease) -> list[Claimed]:
@@ -165,6 +168,22 @@ def _lease(
     # RETURNING promises no order.
     claimed = [Claimed(*row) for row in session.execute(statement)]
     return sorted(claimed, key=lambda each: (each.priority, each.due_at))
+
+
+def give_back(session: Session, worker: str) -> None:
+    """End every lease of a worker on what it has not begun: anybody can claim it again."""
+    free = and_(_ROW.leased_by == worker, _ROW.state == DeliveryState.QUEUED)
+    session.execute(update(DELIVERIES).where(free).values(**NO_LEASE))
+
+
+def _narrowed(lease: Lease) -> Iterator[Which]:
+    if lease.texts_rest:
+        yield _awake()
+    if lease.put_in_until is not None:
+        yield _ROW.created_at <= lease.put_in_until
+    if lease.agency_key is not None:
+        mine = select(NOTICES.c.id).where(NOTICES.c.agency_key == lease.agency_key)
+        yield _ROW.notice_id.in_(mine)
 
 
 def _awake() -> Which:

@@ -30,7 +30,7 @@ from notifications.delivery.models import DeliveryState
 from notifications.delivery.places import index_of
 from notifications.delivery.plan import SIGN_IN_PRIORITY, Planned, priority
 from notifications.delivery.states import Move
-from notifications.delivery.tables import DELIVERIES, EVENTS
+from notifications.delivery.tables import DELIVERIES, EVENTS, NOTICES
 from notifications.foundation.database import keys_of
 from notifications.foundation.ids import new_id
 from notifications.notice import Notice
@@ -178,6 +178,25 @@ def in_doubt(session: Session, places: Collection[bytes]) -> set[bytes]:
         _ROW.state.in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
     )
     return set(session.scalars(statement))
+
+
+def letters_left_since(
+    session: Session, homes: Collection[bytes], since: datetime
+) -> dict[bytes, UUID]:
+    """For each of these homes to which a letter left since then, to whom the first one went."""
+    if not homes:
+        return {}
+    statement = (
+        select(_ROW.to_index, NOTICES.c.recipient_key)
+        .join(NOTICES, NOTICES.c.id == _ROW.notice_id)
+        .where(
+            _ROW.to_index.in_(list(homes)),
+            _ROW.channel == Channel.LETTER,
+            _ROW.began_at >= since,
+        )
+        .order_by(_ROW.began_at.desc())
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def references(session: Session, places: Collection[bytes]) -> dict[bytes | None, frozenset[str]]:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     CONTACT_BLOCKED = "contact_blocked"
     OPTED_OUT = "opted_out"
     UNOPENED = "unopened"
+    SPOILED = "spoiled"
     RETURNED_MAIL = "returned_mail"
     BOUNCED = "bounced"
     UNCERTAIN_EMAIL = "uncertain_email"

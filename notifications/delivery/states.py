@@ -133,6 +133,8 @@ MACHINES: Mapping[Channel, Machine] = MappingProxyType(
         Channel.LETTER: _machine(
             # *Handed over* is not *mailed*: a print house says the second, later or never.
             mailed={S.HANDED_OVER},
+            # Spoiled in the printer: it never left, and goes into another file.
+            came_to_nothing={S.HANDED_OVER},
             # A letter can come back although nobody ever told us that it was mailed.
             came_back={S.HANDED_OVER, S.MAILED},
         ),

@@ -269,6 +269,8 @@ def _result(house: House, gaps: list[float], *, quiet: bool) -> dict[str, Any]:
     unproved = [
         r for r in rows if r.channel is Channel.SMS and r.id in texts and r.state is S.FAILED
     ]
+    by_mail = [row for row in rows if row.channel is Channel.EMAIL and row.state is S.FAILED]
+    given_up = [row for row in by_mail if row.id not in emails]
     counted = Counter(f"{r.channel.value} {r.state.value} {r.reason or ''}".strip() for r in rows)
     goals = {
         "everything_ended": quiet and not stray,
@@ -283,6 +285,7 @@ def _result(house: House, gaps: list[float], *, quiet: bool) -> dict[str, Any]:
         "texts_accepted_twice": sum(count > 1 for count in texts.values()),
         "emails_accepted": emails.total(),
         "emails_accepted_twice": sum(count > 1 for count in emails.values()),
+        "emails_given_up_that_had_not_left": len(given_up),
         "notices_lost": len(notices - told),
         "neither_final_nor_explained": len(stray),
         "longest_until_resumed_seconds": round(max(gaps), 1),

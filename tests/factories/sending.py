@@ -80,7 +80,7 @@ def make_sender(
         providers or file_providers(folder, Mode.TEST),
         reach or Reach(),
         base_url=BASE_URL,
-        timing=timing,
+        timing=timing or Timing(households_apart=False),
     )
     if approve:
         with database.transaction() as session:

@@ -111,6 +111,7 @@ REASONS = {
     "opted_out": "She wants no more of these",
     "provider_stopped": "The provider carries nothing more for us for now",
     "receipt_came": "The provider's own word came",
+    "spoiled": "The printer spoiled it: it is printed again",
     "returned_mail": "The letter came back",
     "told_in_person": "Someone told her",
     "uncertain_email": "Nobody knows whether the email went, and a second one could frighten",
