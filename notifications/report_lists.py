@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from notifications.delivery.models import DeliveryState
-from notifications.delivery.tables import DELIVERIES, NOTICES
+from notifications.delivery.models import BundleState, DeliveryState
+from notifications.delivery.tables import BUNDLES, DELIVERIES, NOTICES
 from notifications.recipients import Channel
 from notifications.reports import HumanTask
 
@@ -97,3 +97,42 @@ def waiting_for_human_among(
         .limit(most)
     )
     return tuple(HumanTask(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class BundleLine:
+    """One bundle that an office printed; ``out`` of its letters are printed and not mailed."""
+
+    id: UUID
+    state: BundleState
+    letters: int
+    pages: int
+    out: int
+    taken_by: UUID
+    taken_at: datetime
+    mailed_on: date | None
+
+
+def office_bundles(session: Session, agency_key: UUID, *, most: int = 50) -> list[BundleLine]:
+    """The newest bundles of an agency that prints its own letters."""
+    letter, bundle = DELIVERIES.c, BUNDLES.c
+    out = func.count().filter(letter.state == DeliveryState.HANDED_OVER)
+    columns = (
+        bundle.id,
+        bundle.state,
+        bundle.letters,
+        bundle.pages,
+        out,
+        bundle.taken_by,
+        bundle.taken_at,
+        bundle.mailed_on,
+    )
+    statement = (
+        select(*columns)
+        .outerjoin(DELIVERIES, letter.bundle_id == bundle.id)
+        .where(bundle.agency_key == agency_key, bundle.taken_by.is_not(None))
+        .group_by(*(column for column in columns if column is not out))
+        .order_by(bundle.taken_at.desc(), bundle.id)
+        .limit(most)
+    )
+    return [BundleLine(*row) for row in session.execute(statement)]

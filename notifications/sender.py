@@ -245,6 +245,10 @@ class Sender:
         """A human told her in person, or could not; whether this was waiting for a human."""
         return orders.complete_task(session, self.clock.now(), delivery_id, told=told)
 
+    def report_returned(self, session: Session, notice_id: UUID) -> bool:
+        """The letter of a notice came back; whether that was news.  The next way is begun."""
+        return orders.report_returned(session, self.clock.now(), notice_id)
+
     def notice_value(self, session: Session, notice_id: UUID) -> Notice:
         """The notice exactly as it was frozen.
 

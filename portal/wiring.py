@@ -35,6 +35,7 @@ from portal.notices.expansion import Expansion
 from portal.notices.letter_desk import LetterDesk
 from portal.notices.openings import Openings
 from portal.notices.owed import Owed
+from portal.notices.printing_desk import PrintingDesk
 from portal.notices.service import Runs
 from portal.notices.still_reachable import StillReachable
 from portal.people.service import People
@@ -194,6 +195,10 @@ class Portal:
     def services(self, session: Session) -> Services:
         """Every service, on this session."""
         return Services(self, session)
+
+    def printing_desk(self) -> PrintingDesk:
+        """Where a clerk prints: it works in transactions of its own."""
+        return PrintingDesk(self.sender, self.clock, self.keys)
 
     @contextmanager
     def expanding(self) -> Iterator[Expansion]:

@@ -119,7 +119,8 @@ class Claims:
         if not letters or not self.timing.households_apart:
             return set()
         homes = {job.to_index for job in letters if job.to_index}
-        left = outbox.letters_left_since(session, homes, apart.day_began(now))
+        mine = these(job.id for job in letters)
+        left = outbox.letters_left_since(session, homes, apart.day_began(now), now, mine)
         return apart.must_wait(map(_for_home, letters), left)
 
 

@@ -31,7 +31,8 @@ class Lease:
     """Who takes, what it can carry, until when it holds it, and how much at once.
 
     ``texts_rest``: it is night, and of texts only sign-in codes leave.  ``put_in_until`` and
-    ``agency_key`` narrow it to what was put in by then, and to one agency's notices.
+    ``agency_key`` narrow it to what was put in by then, and to one agency's notices; ``unless``
+    leaves out what a condition on the deliveries says.
     """
 
     worker: str
@@ -41,6 +42,7 @@ class Lease:
     texts_rest: bool = False
     put_in_until: datetime | None = None
     agency_key: UUID | None = None
+    unless: Which | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,8 @@ def _narrowed(lease: Lease) -> Iterator[Which]:
     if lease.agency_key is not None:
         mine = select(NOTICES.c.id).where(NOTICES.c.agency_key == lease.agency_key)
         yield _ROW.notice_id.in_(mine)
+    if lease.unless is not None:
+        yield ~lease.unless
 
 
 def _awake() -> Which:

@@ -12,6 +12,7 @@ from notifications.delivery import escalation, frozen, outbox
 from notifications.delivery.reasons import Reason
 from notifications.delivery.states import Move
 from notifications.delivery.tables import DELIVERIES, NOTICES
+from notifications.recipients import Channel
 
 
 def hold(session: Session, now: datetime, notice_id: UUID, reason: str) -> None:
@@ -57,6 +58,23 @@ def block_contact(session: Session, now: datetime, contact_key: UUID, reason: st
         How many deliveries were stopped.
     """
     return len(escalation.bar(session, now, DELIVERIES.c.contact_key == contact_key, reason))
+
+
+def report_returned(session: Session, now: datetime, notice_id: UUID) -> bool:
+    """A letter came back: what follows begins, by the next way that she allows.
+
+    It did not reach her, whatever 21 days said.
+
+    Returns:
+        Whether it was out; a second report is none.
+    """
+    letter = and_(DELIVERIES.c.notice_id == notice_id, DELIVERIES.c.channel == Channel.LETTER)
+    moved = outbox.move(session, now, Move.CAME_BACK, letter, reason=Reason.RETURNED_MAIL)
+    if moved:
+        unread = and_(NOTICES.c.id == notice_id, NOTICES.c.opened_at.is_(None))
+        session.execute(update(NOTICES).where(unread).values(reached_at=None))
+        escalation.failed(session, now, moved, Reason.RETURNED_MAIL)
+    return bool(moved)
 
 
 def opened(session: Session, now: datetime, notice_id: UUID) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Session
@@ -41,6 +42,7 @@ Which = ColumnElement[bool]
 
 _ROW = DELIVERIES.c
 _PIECE = 1000
+_HOMES = 0x686F_6D65_73  # "homes"
 NO_LEASE = {"leased_until": None, "leased_by": None}
 
 
@@ -181,22 +183,36 @@ def in_doubt(session: Session, places: Collection[bytes]) -> set[bytes]:
 
 
 def letters_left_since(
-    session: Session, homes: Collection[bytes], since: datetime
+    session: Session, homes: Collection[bytes], since: datetime, now: datetime, but: Which
 ) -> dict[bytes, UUID]:
-    """For each of these homes to which a letter left since then, to whom the first one went."""
+    """For each of these homes to which a letter left since then, to whom the first one went.
+
+    One that another worker is just making counts too; ``but`` are the caller's own.
+    """
     if not homes:
         return {}
+    making = and_(_ROW.state == DeliveryState.QUEUED, _ROW.leased_until > now, ~but)
     statement = (
         select(_ROW.to_index, NOTICES.c.recipient_key)
         .join(NOTICES, NOTICES.c.id == _ROW.notice_id)
         .where(
             _ROW.to_index.in_(list(homes)),
             _ROW.channel == Channel.LETTER,
-            _ROW.began_at >= since,
+            or_(_ROW.began_at >= since, making),
         )
         .order_by(_ROW.began_at.desc())
     )
+    hold_homes(session)
     return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def hold_homes(session: Session) -> None:
+    """Keep other claims of letters waiting until this transaction ends: they ask about homes too.
+
+    SQLite has one writer at a time from the start of its transaction.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _HOMES})
 
 
 def references(session: Session, places: Collection[bytes]) -> dict[bytes | None, frozenset[str]]:

@@ -19,10 +19,10 @@ from notifications.sender import Sender
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The sheets of a bundle in ZIP order, whose letters they are, and what made them."""
+    """The sheets of a bundle in ZIP order, each letter's notice and person, and what made them."""
 
     sheets: tuple[Sheet, ...]
-    people: frozenset[UUID]
+    told: tuple[tuple[UUID, UUID], ...]
     renderer: str
 
 
@@ -36,35 +36,31 @@ class SheetMaker:
             sender.renderer, sender.providers, sender.timing, sender.clock, chance
         )
 
-    def make(
-        self, lease: Lease, leave_out: Callable[[Job], bool] = lambda _job: False
-    ) -> Made | None:
+    def make(self, lease: Lease) -> Made | None:
         """One bundle's sheets; ``None`` if no letter is due that can be set.
 
-        What cannot be set leads on, by the person's own choices.  ``leave_out`` says which of the
-        claimed letters this bundle must not hold: they are free again at once.
+        What cannot be set leads on, by the person's own choices.
         """
-        jobs = self._take(lease, leave_out)
+        jobs = self._take(lease)
         going, failed = self._set(jobs)
         if failed:
             self._write_down(lease.worker, failed)
         if not going:
             return None
         sheets = [_sheet(job, rendered) for job, rendered in going]
-        people = frozenset(job.notice.recipient_key for job, _ in going)
-        return Made(tuple(by_postal_code(sheets)), people, going[0][1].renderer)
+        told = tuple((job.notice.id, job.notice.recipient_key) for job, _ in going)
+        return Made(tuple(by_postal_code(sheets)), told, going[0][1].renderer)
 
     def give_back(self, worker: str) -> None:
         """End every lease of this worker: another bundle takes what this one did not."""
         self._sender.database.write(lambda session: leases.give_back(session, worker))
 
-    def _take(self, lease: Lease, leave_out: Callable[[Job], bool]) -> list[Job]:
+    def _take(self, lease: Lease) -> tuple[Job, ...]:
         sender, now = self._sender, self._sender.clock.now()
         with sender.database.transaction() as session:
-            taken = self._claims.take(session, now, lease)
-        return [job for job in taken.jobs if not leave_out(job)]
+            return self._claims.take(session, now, lease).jobs
 
-    def _set(self, jobs: list[Job]) -> tuple[list[tuple[Job, Rendered]], list[Outcome]]:
+    def _set(self, jobs: tuple[Job, ...]) -> tuple[list[tuple[Job, Rendered]], list[Outcome]]:
         sender = self._sender
         with sender.database.reading() as session:
             approved = approvals.approved(session, sender.mode)

@@ -34,6 +34,10 @@ class Act(StrEnum):
     EXPAND_RUN = "expand_run"
     STOP_RUN = "stop_run"
     EXPORT_LETTERS = "export_letters"
+    PRINT_LETTERS = "print_letters"
+    REPRINT_LETTER = "reprint_letter"
+    REPORT_MAILED = "report_mailed"
+    REPORT_RETURNED = "report_returned"
     SEE_NOTICE = "see_notice"
 
     # Records requests and work.

@@ -191,6 +191,22 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (staff_there(Role.NOTICE_CLERK), the_house),
             "The clerk who mails the letters takes the bundle, once, and it is on the trail.",
         ),
+        Act.PRINT_LETTERS: Row(
+            (staff_there(Role.NOTICE_CLERK),),
+            "Where the office is its own printer a clerk takes each bundle once, on the trail.",
+        ),
+        Act.REPRINT_LETTER: Row(
+            (staff_there(Role.NOTICE_CLERK),),
+            "A spoiled letter is printed again with the same code and a reason, on the trail.",
+        ),
+        Act.REPORT_MAILED: Row(
+            (staff_there(Role.NOTICE_CLERK),),
+            "Who mailed the letters says when.",
+        ),
+        Act.REPORT_RETURNED: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.RECORDS_CLERK),),
+            "Who opens the mail says which letters came back.",
+        ),
         Act.SEE_NOTICE: Row(
             (staff_there(Role.NOTICE_CLERK, Role.RECORDS_CLERK, Role.COUNSEL, Role.AUDITOR),),
             "Who reaches a person, answers her or checks on it reads what she was told; each look "

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -118,6 +118,14 @@ class LetterCodes:
         return self._session.scalar(
             select(LetterCode.matter_id).where(LetterCode.notice_id == notice_id).limit(1)
         )
+
+    def matters_of(self, notice_ids: Iterable[UUID]) -> dict[UUID, UUID | None]:
+        """As `matter_of`, for many notices."""
+        wanted = LetterCode.notice_id.in_(list(notice_ids))
+        rows = self._session.execute(
+            select(LetterCode.notice_id, LetterCode.matter_id).where(wanted)
+        )
+        return {row[0]: row[1] for row in rows}
 
     def _row(
         self,

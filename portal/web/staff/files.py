@@ -8,6 +8,13 @@ from flask import Response
 _PDF_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'none'"
 
 
+def printout(data: bytes) -> Response:
+    """A PDF to print, which no browser shows or keeps."""
+    response = Response(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="letters.pdf"'
+    return response
+
+
 def pdf(data: bytes) -> Response:
     """A PDF to look at."""
     response = Response(data, content_type="application/pdf")

@@ -21,6 +21,7 @@ from portal.web.staff import (
     notices,
     pages,
     previews,
+    printing,
     requests,
     runs,
     sent,
@@ -69,6 +70,20 @@ DOORS = (
     Door("/notices/<uuid:notice_id>/open", notices.open_notice, Act.SEE_NOTICE, posts=True),
     Door("/notices/<uuid:notice_id>/prove", notices.prove_notice, Act.SEE_NOTICE, posts=True),
     Door("/notices/<uuid:notice_id>/letter.pdf", notices.notice_letter, Act.SEE_NOTICE),
+    # Letters on paper.
+    Door("/letters", printing.printing, Act.PRINT_LETTERS),
+    Door("/letters/take", printing.take_letters, Act.PRINT_LETTERS, posts=True),
+    Door(
+        "/letters/<uuid:bundle_id>/reprint",
+        printing.reprint_letters,
+        Act.REPRINT_LETTER,
+        posts=True,
+    ),
+    Door(
+        "/letters/<uuid:bundle_id>/mailed", printing.mailed_letters, Act.REPORT_MAILED, posts=True
+    ),
+    Door("/letters/returned", printing.returned_mail, Act.REPORT_RETURNED),
+    Door("/letters/returned/report", printing.report_returned, Act.REPORT_RETURNED, posts=True),
     # Records requests.
     Door("/requests", requests.requests, Act.SEE_REQUESTS),
     Door("/requests/<reference>", requests.request_page, Act.SEE_REQUESTS),

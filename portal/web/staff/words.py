@@ -157,6 +157,21 @@ SKIPPED = {
     "holiday": "Holiday",
 }
 
+REPRINT_REASONS = {
+    "jammed": "The printer jammed",
+    "smudged": "It is smudged or faint",
+    "damaged": "The paper is damaged",
+    "download_broke": "The download broke",
+}
+
+CAME_BACK = {
+    "moved": "Moved, left no address",
+    "unknown_there": "Not known at this address",
+    "no_such_address": "No such address",
+    "refused": "Refused",
+    "other": "Something else",
+}
+
 TASK_KINDS = {
     "call_back": "Call this person back",
     "wrong_home": "A letter came to the wrong home",
@@ -240,6 +255,10 @@ ACTS = {
     "see_run": "Saw a run",
     "expand_run": "Made a run's notices",
     "stop_run": "Stopped a run",
+    "print_letters": "Took letters to print",
+    "reprint_letter": "Printed a letter again",
+    "report_mailed": "Said when letters were mailed",
+    "report_returned": "Said that a letter came back",
     "export_letters": "Took a bundle of letters",
     "see_notice": "Opened a notice",
     "see_requests": "Opened a records request",
@@ -284,7 +303,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "look_reasons": LOOK_REASONS,
     "notice_kinds": NOTICE_KINDS,
     "proofs": PROOFS,
+    "came_back": CAME_BACK,
     "reasons": REASONS,
+    "reprint_reasons": REPRINT_REASONS,
     "request_kinds": REQUEST_KINDS,
     "request_states": REQUEST_STATES,
     "roles": ROLES,

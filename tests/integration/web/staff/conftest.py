@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import event, select
-from werkzeug.test import TestResponse
 
 from portal.access.actors import PUBLIC, Actor, Role, resident, system
 from portal.demonstration.agencies import EXAMPLE_COUNTY, EXAMPLE_STATE_AGENCY
@@ -20,6 +18,7 @@ from portal.records_requests.service import NewRequest
 from portal.records_requests.values import RequestKind
 from portal.wiring import Services
 from tests.factories.demonstrations import Staged, staged_on
+from tests.factories.desks import Desk
 
 COUNTY, STATE = EXAMPLE_COUNTY.new.slug, EXAMPLE_STATE_AGENCY.new.slug
 # What the demonstration's runs are about, by the agency whose they are.
@@ -35,33 +34,6 @@ def house(
 ) -> Iterator[Staged]:
     """A demonstration of the console's own: its tests approve, cancel and answer."""
     yield from staged_on(request, tmp_path_factory.mktemp("var"))
-
-
-@dataclass
-class Desk:
-    """One member of staff at her browser."""
-
-    house: Staged
-    actor: Actor
-
-    def __post_init__(self) -> None:
-        self.client = self.house.app.test_client()
-        with self.house.portal.database.transaction() as session:
-            sessions = self.house.portal.services(session).sessions
-            self.client.set_cookie("staff", sessions.start_staff(UUID(str(self.actor.id))))
-
-    def get(self, path: str) -> TestResponse:
-        return self.client.get(path)
-
-    def post(self, path: str, **form: Any) -> TestResponse:
-        """Send a form with the token of this session."""
-        form["form_token"] = self.token()
-        return self.client.post(path, data=form, headers={"Sec-Fetch-Site": "same-origin"})
-
-    def token(self) -> str:
-        found = re.search(r'name="form_token" value="([0-9a-f]+)"', self.get("/staff/").text)
-        assert found
-        return found.group(1)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from notifications.delivery.models import BundleState, PrintBundle
 from notifications.foundation.days import minnesota_day
 from portal.access.actors import Role, system
 from portal.access.rules import Concern, is_allowed
@@ -62,6 +63,7 @@ def test_what_is_not_there_is_not_there(door: Door, things: Things) -> None:
     everyone = Desk(things.house, things.user(*Role))
     unknown = {"line_id": uuid4(), "person_id": uuid4(), "notice_id": uuid4(), "task_id": uuid4()}
     names: dict[str, Any] = {"reference": "X-1", "order": "S-1", "delivery_id": uuid4(), **unknown}
+    names["bundle_id"] = uuid4()
 
     answer = _knock(everyone, door, names | {"form": RIGHT})
 
@@ -140,6 +142,8 @@ def _names(door: Door, things: Things, slug: str) -> dict[str, Any]:
         names["order"] = _later_order(things, matter)
     if "<uuid:task_id>" in door.address:
         names["task_id"] = _task(things, slug)
+    if "<uuid:bundle_id>" in door.address:
+        names["bundle_id"] = _bundle(things, slug)
     if door.address == "/runs/prepare":
         names["form"] = {"matter": matter, "entry": things.entry(matter)}
     return names
@@ -158,6 +162,24 @@ def _task(things: Things, slug: str) -> Any:
     with things.working() as services:
         services.tasks.add(TaskKind.CALL_BACK, agency_id, subject=subject)
         return services.session.scalar(select(Task.id).where(Task.subject_id == subject[1]))
+
+
+def _bundle(things: Things, slug: str) -> Any:
+    agency_id, now = things.agency(slug), things.house.portal.clock.now()
+    with things.working() as services:
+        bundle = PrintBundle(
+            provider="office_print",
+            agency_key=agency_id,
+            state=BundleState.TAKEN,
+            letters=0,
+            pages=0,
+            taken_by=uuid4(),
+            made_at=now,
+            taken_at=now,
+        )
+        services.session.add(bundle)
+        services.session.flush()
+        return bundle.id
 
 
 def _notice(things: Things, run: str) -> Any:
