@@ -7,6 +7,7 @@ Progress, stories and figures are in `notifications.reports`; the worker that se
 from notifications.composition.composed import ComposedNotice
 from notifications.delivery.again import Proof
 from notifications.delivery.frozen import FrozenNoticeChanged, UnknownNotice
+from notifications.delivery.in_person import Place, Result, Telling
 from notifications.delivery.intake import Forecast, Incoming, Preflight
 from notifications.delivery.plan import NobodyToReach
 from notifications.delivery.previews import Preview, WouldNotGoOut
@@ -44,6 +45,7 @@ __all__ = [
     "NobodyToReach",
     "Notice",
     "NoticeKind",
+    "Place",
     "PostalAddress",
     "Preflight",
     "Preview",
@@ -53,7 +55,9 @@ __all__ = [
     "Question",
     "Reachability",
     "Recipient",
+    "Result",
     "Sender",
+    "Telling",
     "TextMessage",
     "Timing",
     "UnknownNotice",

@@ -87,6 +87,7 @@ def waiting_for_human_among(
             NOTICES.c.recipient_key,
             columns.reason,
             columns.created_at,
+            columns.owner_key,
         )
         .join(NOTICES, NOTICES.c.id == columns.notice_id)
         .where(

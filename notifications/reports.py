@@ -6,21 +6,33 @@ Nothing here is a row, and nothing holds a name, an address or a code.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from notifications.delivery import frozen
 from notifications.delivery.models import DeliveryState
 from notifications.delivery.states import UNFINISHED
-from notifications.delivery.tables import DELIVERIES, EVENTS, NOTICES, PAUSES
-from notifications.providers.reasons import words_of_provider as words_of_provider  # noqa: PLC0414 - part of what reports tell
+from notifications.delivery.tables import DELIVERIES, NOTICES, PAUSES
+from notifications.providers.reasons import words_of_provider
 from notifications.recipients import Channel
+from notifications.report_stories import notice_story
+
+__all__ = [
+    "Figures",
+    "HumanTask",
+    "RunProgress",
+    "figures",
+    "names_of_run",
+    "notice_story",
+    "run_progress",
+    "waiting_for_human",
+    "words_of_provider",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,55 +52,6 @@ class RunProgress:
     waiting_for_human: Mapping[str, int]
     paused: bool
     is_done: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StateAt:
-    """One state of a delivery, when it began and why."""
-
-    state: DeliveryState
-    at: datetime
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryStory:
-    """One try by one channel.  ``sha256`` is of the bytes that went out, ``renderer`` made them."""
-
-    id: UUID
-    channel: Channel
-    contact_key: UUID | None
-    state: DeliveryState
-    reason: str | None
-    attempts: int
-    provider: str | None
-    provider_reference: str | None
-    sha256: str | None
-    renderer: str | None
-    mailed_on: date | None
-    states: tuple[StateAt, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeStory:
-    """Everything that can be proved of one notice.
-
-    ``is_intact``: the frozen facts still have the SHA-256 that was kept beside them.
-    """
-
-    id: UUID
-    kind: str
-    reference: str
-    language: str
-    run_key: UUID | None
-    facts_sha256: str
-    is_intact: bool
-    content_version: str
-    created_at: datetime
-    opened_at: datetime | None
-    reached_at: datetime | None
-    ended_at: datetime | None
-    deliveries: tuple[DeliveryStory, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +75,7 @@ class HumanTask:
     person_key: UUID
     reason: str | None
     since: datetime
+    owner_key: UUID | None
 
 
 def run_progress(session: Session, run_key: UUID) -> RunProgress:
@@ -133,32 +97,6 @@ def run_progress(session: Session, run_key: UUID) -> RunProgress:
         waiting_for_human=_by_reason(session, of_run, DeliveryState.WAITING_FOR_HUMAN),
         paused=_is_paused(session, run_key),
         is_done=not any(state in UNFINISHED for states in by_channel.values() for state in states),
-    )
-
-
-def notice_story(session: Session, notice_id: UUID) -> NoticeStory:
-    """The whole story of one notice, oldest delivery and oldest state first.
-
-    Raises:
-        UnknownNotice: there is none with this id.
-    """
-    row = session.execute(select(NOTICES).where(NOTICES.c.id == notice_id)).first()
-    if row is None:
-        raise frozen.UnknownNotice(str(notice_id))
-    return NoticeStory(
-        id=row.id,
-        kind=row.kind,
-        reference=row.reference,
-        language=row.language,
-        run_key=row.run_key,
-        facts_sha256=row.frozen_sha256,
-        is_intact=frozen.read_one(session, notice_id).is_intact,
-        content_version=row.content_version,
-        created_at=row.created_at,
-        opened_at=row.opened_at,
-        reached_at=row.reached_at,
-        ended_at=row.ended_at,
-        deliveries=_deliveries(session, notice_id),
     )
 
 
@@ -202,6 +140,7 @@ def waiting_for_human(session: Session, most: int = 200) -> tuple[HumanTask, ...
             NOTICES.c.recipient_key,
             columns.reason,
             columns.created_at,
+            columns.owner_key,
         )
         .join(NOTICES, NOTICES.c.id == columns.notice_id)
         .where(columns.state == DeliveryState.WAITING_FOR_HUMAN)
@@ -209,48 +148,6 @@ def waiting_for_human(session: Session, most: int = 200) -> tuple[HumanTask, ...
         .limit(most)
     )
     return tuple(HumanTask(*row) for row in rows)
-
-
-def _deliveries(session: Session, notice_id: UUID) -> tuple[DeliveryStory, ...]:
-    columns = DELIVERIES.c
-    rows = session.execute(
-        select(DELIVERIES)
-        .where(columns.notice_id == notice_id)
-        # Of those planned together the letter comes first: its number is the highest.
-        .order_by(columns.created_at, columns.priority.desc(), columns.id)
-    ).all()
-    states = _states(session, [row.id for row in rows])
-    return tuple(_delivery(row, states.get(row.id, ())) for row in rows)
-
-
-def _delivery(row: Row[Any], states: Sequence[StateAt]) -> DeliveryStory:
-    return DeliveryStory(
-        id=row.id,
-        channel=row.channel,
-        contact_key=row.contact_key,
-        state=row.state,
-        reason=row.reason,
-        attempts=row.attempts,
-        provider=row.provider,
-        provider_reference=row.provider_reference,
-        sha256=row.sha256,
-        renderer=row.renderer,
-        mailed_on=row.mailed_on,
-        states=tuple(states),
-    )
-
-
-def _states(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, list[StateAt]]:
-    columns = EVENTS.c
-    rows = session.execute(
-        select(columns.delivery_id, columns.state, columns.at, columns.reason)
-        .where(columns.delivery_id.in_(ids))
-        .order_by(columns.at, columns.id)
-    )
-    found: dict[UUID, list[StateAt]] = defaultdict(list)
-    for delivery_id, state, at, reason in rows:
-        found[delivery_id].append(StateAt(state, at, reason))
-    return found
 
 
 def _by_channel_and_state(session: Session, *where: Any) -> dict[str, dict[str, int]]:

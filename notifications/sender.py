@@ -7,7 +7,7 @@ nothing.  Methods that take a session work in the caller's own transaction.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from notifications.composition.composed import ComposedNotice
 from notifications.composition.composer import ENGLISH, compose
+from notifications.composition.in_person import Script, script
 from notifications.composition.replies import reply
 from notifications.delivery import (
     again,
     approvals,
     frozen,
+    in_person,
     inbound,
     intake,
     orders,
@@ -28,6 +30,7 @@ from notifications.delivery import (
     unsubscribing,
 )
 from notifications.delivery.again import Proof
+from notifications.delivery.in_person import Telling
 from notifications.delivery.intake import Forecast, Incoming, Preflight
 from notifications.delivery.previews import Preview, preview
 from notifications.delivery.reachability import Reachability
@@ -241,9 +244,24 @@ class Sender:
         """She signed in and was shown this notice."""
         orders.opened(session, self.clock.now(), notice_id)
 
-    def complete_task(self, session: Session, delivery_id: UUID, *, told: bool) -> bool:
+    def complete_task(self, session: Session, delivery_id: UUID, telling: Telling) -> bool:
         """A human told her in person, or could not; whether this was waiting for a human."""
-        return orders.complete_task(session, self.clock.now(), delivery_id, told=told)
+        return in_person.record(session, self.clock.now(), delivery_id, telling)
+
+    def own(self, session: Session, owners: Mapping[UUID, UUID]) -> None:
+        """Name the clerk who sees to each delivery (the key) that only a human can bring."""
+        in_person.own(session, owners)
+
+    def script(self, session: Session, notice_id: UUID) -> tuple[Script, ...]:
+        """What a human says to her: in her language, then in English.
+
+        Raises:
+            UnknownNotice, FrozenNoticeChanged: as for `notice_value`.
+        """
+        kept = frozen.read_one(session, notice_id)
+        approved = approvals.approved(session, self.mode).sentence
+        languages = dict.fromkeys((kept.language, ENGLISH))
+        return tuple(script(kept.value(), each, approved) for each in languages)
 
     def report_returned(self, session: Session, notice_id: UUID) -> bool:
         """The letter of a notice came back; whether that was news.  The next way is begun."""

@@ -28,6 +28,7 @@ from portal.disclosures.shown import ShownMatters
 from portal.disclosures.silence import SilenceOrders
 from portal.history.service import History
 from portal.jobs.expansion import expand_runs
+from portal.jobs.owners import name_owners
 from portal.legal_bases.service import LegalBasisReviews
 from portal.notices.about_requests import RequestNotices
 from portal.notices.context import NoticeContext
@@ -253,6 +254,7 @@ def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
         *_mailbox_jobs(portal),
         TimedJob("release_silence", timedelta(minutes=10), lambda: _release_silence(portal)),
         TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
+        TimedJob("name_owners", timedelta(minutes=1), lambda: _name_owners(portal)),
         TimedJob("seal_audit", timedelta(minutes=1), lambda: seal_trail(portal)),
         TimedJob("forget_spent", timedelta(hours=1), lambda: _forget_spent(portal)),
     )
@@ -288,6 +290,11 @@ def _forget_spent(portal: Portal) -> None:
     with portal.database.transaction() as session:
         forget_spent(session, portal.clock.now())
         portal.sender.forget_old(session)
+
+
+def _name_owners(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        name_owners(session, portal.sender)
 
 
 def _release_silence(portal: Portal) -> None:

@@ -47,6 +47,8 @@ class Act(StrEnum):
     RELEASE_DOCUMENT = "release_document"
     SEE_TASKS = "see_tasks"
     CLOSE_TASK = "close_task"
+    OWN_TASK = "own_task"
+    TELL_IN_PERSON = "tell_in_person"
 
     # The house itself.
     SEE_AUDIT = "see_audit"

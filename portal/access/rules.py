@@ -237,6 +237,14 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (staff_there(*_WORKING_STAFF),),
             "Who does the work says how it ended.",
         ),
+        Act.OWN_TASK: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.RECORDS_CLERK),),
+            "Whoever nobody could reach has a named clerk who sees to her.",
+        ),
+        Act.TELL_IN_PERSON: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.RECORDS_CLERK),),
+            "A named clerk tells her at a counter, by phone or through a helper she chose.",
+        ),
         # The house itself.
         Act.SEE_AUDIT: Row(
             (staff_there(Role.AUDITOR), the_house),

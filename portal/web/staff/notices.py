@@ -11,14 +11,18 @@ from notifications import (
     CannotBeMade,
     FrozenNoticeChanged,
     Notice,
+    Place,
+    Result,
     UnknownNotice,
     reports,
 )
 from notifications.foundation import codes
+from notifications.foundation.days import MINNESOTA
 from portal.access.acts import Act
 from portal.audit.reasons import LookReason
 from portal.notices.staff_people import NoticePlace, notice_place
 from portal.people.models import Contact
+from portal.sign_in.staff_queries import names_of_staff
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
 from portal.web.staff.files import pdf
@@ -59,7 +63,7 @@ def prove_notice(visitor: Visitor, notice_id: UUID) -> str:
 def open_notice(visitor: Visitor, notice_id: UUID) -> ResponseReturnValue:
     """Take her reason down, and open the story."""
     with working() as services:
-        _told, _place, record = _found(services, visitor, notice_id)
+        _told, _place, record = found_record(services, visitor, notice_id)
         open_for_reason(services, visitor, record)
     return redirect(url_for("staff.notice", notice_id=notice_id), 303)
 
@@ -67,7 +71,7 @@ def open_notice(visitor: Visitor, notice_id: UUID) -> ResponseReturnValue:
 def notice_letter(visitor: Visitor, notice_id: UUID) -> ResponseReturnValue:
     """The letter shown again, with its code masked."""
     with reading() as services:
-        _told, _place, record = _found(services, visitor, notice_id)
+        _told, _place, record = found_record(services, visitor, notice_id)
         if not is_open(services, visitor, record):
             return redirect(url_for("staff.notice", notice_id=notice_id), 303)
         try:
@@ -78,7 +82,7 @@ def notice_letter(visitor: Visitor, notice_id: UUID) -> ResponseReturnValue:
 
 
 def _page(services: Services, visitor: Visitor, notice_id: UUID, *, proving: bool = False) -> str:
-    told, place, record = _found(services, visitor, notice_id)
+    told, place, record = found_record(services, visitor, notice_id)
     if not is_open(services, visitor, record):
         return _ask(services, visitor, notice_id)
     story = reports.notice_story(services.session, notice_id)
@@ -91,13 +95,18 @@ def _page(services: Services, visitor: Visitor, notice_id: UUID, *, proving: boo
         place=place,
         story=story,
         contacts=_contacts(services, visitor, told),
+        names=names_of_staff(services.session, place.agency_id),
+        now=services.now.astimezone(MINNESOTA).strftime("%Y-%m-%dT%H:%M"),
+        places=Place,
+        tellings=Result,
         proofs={one.id: services.sender.prove(services.session, one.id) for one in tries},
     )
 
 
-def _found(
+def found_record(
     services: Services, visitor: Visitor, notice_id: UUID
 ) -> tuple[Notice, NoticePlace, Record]:
+    """A notice of her agency, where it belongs, and the record that opening it is; or no page."""
     try:
         told = services.sender.notice_value(services.session, notice_id)
     except (UnknownNotice, FrozenNoticeChanged):

@@ -28,6 +28,7 @@ from portal.web.staff import (
     sign_in,
     silence,
     tasks,
+    tellings,
 )
 from portal.web.staff.guards import Door, behind
 
@@ -70,6 +71,13 @@ DOORS = (
     Door("/notices/<uuid:notice_id>/open", notices.open_notice, Act.SEE_NOTICE, posts=True),
     Door("/notices/<uuid:notice_id>/prove", notices.prove_notice, Act.SEE_NOTICE, posts=True),
     Door("/notices/<uuid:notice_id>/letter.pdf", notices.notice_letter, Act.SEE_NOTICE),
+    Door("/notices/<uuid:notice_id>/script", tellings.script, Act.TELL_IN_PERSON),
+    Door(
+        "/notices/<uuid:notice_id>/telling/<uuid:delivery_id>",
+        tellings.tell,
+        Act.TELL_IN_PERSON,
+        posts=True,
+    ),
     # Letters on paper.
     Door("/letters", printing.printing, Act.PRINT_LETTERS),
     Door("/letters/take", printing.take_letters, Act.PRINT_LETTERS, posts=True),
@@ -108,7 +116,7 @@ DOORS = (
     # Work for a human.
     Door("/tasks", tasks.tasks, Act.SEE_TASKS),
     Door("/tasks/<uuid:task_id>/close", tasks.close_task, Act.CLOSE_TASK, posts=True),
-    Door("/tasks/telling/<uuid:delivery_id>", tasks.close_telling, Act.CLOSE_TASK, posts=True),
+    Door("/tasks/telling/<uuid:delivery_id>/own", tasks.own_telling, Act.OWN_TASK, posts=True),
     # Laws and the trail.
     Door("/laws", laws.laws, Act.SEE_MATTERS),
     Door("/laws/<law_id>", laws.law, Act.SEE_MATTERS),

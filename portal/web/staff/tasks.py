@@ -15,6 +15,7 @@ from notifications.report_lists import waiting_for_human_among
 from portal.access.acts import Act
 from portal.people.models import Person
 from portal.records_requests.models import RecordsRequest
+from portal.sign_in.staff_queries import names_of_staff
 from portal.tasks.service import TaskResult, TaskView, UnknownTask
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
@@ -37,12 +38,15 @@ class Work:
     request: str | None = None
     task_id: UUID | None = None
     delivery_id: UUID | None = None
+    owner_id: UUID | None = None
 
 
 def tasks(visitor: Visitor) -> str:
     with reading() as services:
         work = work_waiting(services, visitor)
-        return shown(services, visitor, "tasks.html", work=work)
+        names = names_of_staff(services.session, her_agency(visitor))
+        me = UUID(str(visitor.actor.id))
+        return shown(services, visitor, "tasks.html", work=work, names=names, me=me)
 
 
 def close_task(visitor: Visitor, task_id: UUID) -> ResponseReturnValue:
@@ -54,22 +58,15 @@ def close_task(visitor: Visitor, task_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("staff.tasks", closed=1), 303)
 
 
-def close_telling(visitor: Visitor, delivery_id: UUID) -> ResponseReturnValue:
-    """Say that somebody was told in person, or that it could not be done."""
-    result = _result()
+def own_telling(visitor: Visitor, delivery_id: UUID) -> ResponseReturnValue:
+    """Take over a person who has to be told in person: her name stands there from now on."""
     with working() as services:
-        waiting = _to_tell(services, her_agency(visitor))
-        found = next((one for one in waiting if one.delivery_id == delivery_id), None)
-        if found is None:
+        if all(one.delivery_id != delivery_id for one in to_tell(services, her_agency(visitor))):
             abort(404)
-        services.sender.complete_task(services.session, delivery_id, told=result is TaskResult.DONE)
-        services.audit.record(
-            Act.CLOSE_TASK,
-            visitor.actor,
-            subject=("delivery", str(delivery_id)),
-            detail={"kind": "tell_in_person", "result": result.value},
-        )
-    return redirect(url_for("staff.tasks", closed=1), 303)
+        mine = UUID(str(visitor.actor.id))
+        services.sender.own(services.session, {delivery_id: mine})
+        services.audit.record(Act.OWN_TASK, visitor.actor, subject=("delivery", str(delivery_id)))
+    return redirect(url_for("staff.tasks"), 303)
 
 
 def work_waiting(services: Services, visitor: Visitor) -> list[Work]:
@@ -81,7 +78,7 @@ def work_waiting(services: Services, visitor: Visitor) -> list[Work]:
     agency_id = her_agency(visitor)
     own = services.tasks.waiting(visitor.actor, agency_id)
     requests = _request_numbers(services, own)
-    work = [_work(task, requests) for task in own] + _to_tell(services, agency_id)
+    work = [_work(task, requests) for task in own] + to_tell(services, agency_id)
     return sorted(work, key=lambda one: one.due_on)
 
 
@@ -105,7 +102,8 @@ def _request_numbers(services: Services, own: list[TaskView]) -> dict[str, str]:
     return {str(request_id): reference for request_id, reference in rows}
 
 
-def _to_tell(services: Services, agency_id: UUID) -> list[Work]:
+def to_tell(services: Services, agency_id: UUID) -> list[Work]:
+    """People of an agency who have to be told in person."""
     # The sender knows no agencies: whose people these are is known here.
     people = select(Person.id).where(Person.agency_id == agency_id)
     today = minnesota_day(services.now)
@@ -117,6 +115,7 @@ def _to_tell(services: Services, agency_id: UUID) -> list[Work]:
             reason=one.reason,
             notice_id=one.notice_id,
             delivery_id=one.delivery_id,
+            owner_id=one.owner_key,
         )
         for one in waiting_for_human_among(services.session, people)
     ]

@@ -164,6 +164,18 @@ REPRINT_REASONS = {
     "download_broke": "The download broke",
 }
 
+PLACES = {
+    "counter": "At a counter",
+    "phone": "By phone",
+    "helper": "Through a helper she chose",
+}
+
+TELLINGS = {
+    "told": "I told her",
+    "not_this_time": "Not this time: I try again",
+    "not_possible": "It cannot be done",
+}
+
 CAME_BACK = {
     "moved": "Moved, left no address",
     "unknown_there": "Not known at this address",
@@ -259,6 +271,8 @@ ACTS = {
     "reprint_letter": "Printed a letter again",
     "report_mailed": "Said when letters were mailed",
     "report_returned": "Said that a letter came back",
+    "own_task": "Took over a person to tell",
+    "tell_in_person": "Told somebody in person, or tried to",
     "export_letters": "Took a bundle of letters",
     "see_notice": "Opened a notice",
     "see_requests": "Opened a records request",
@@ -304,6 +318,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "notice_kinds": NOTICE_KINDS,
     "proofs": PROOFS,
     "came_back": CAME_BACK,
+    "places": PLACES,
     "reasons": REASONS,
     "reprint_reasons": REPRINT_REASONS,
     "request_kinds": REQUEST_KINDS,
@@ -313,6 +328,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "silence_ends": SILENCE_ENDS,
     "skipped": SKIPPED,
     "task_kinds": TASK_KINDS,
+    "tellings": TELLINGS,
 }
 
 

@@ -49,9 +49,9 @@ def _bundles(office: Staged) -> list[Any]:
         return list(session.execute(select(BUNDLES).order_by(BUNDLES.c.taken_at)))
 
 
-def _trail(office: Staged, act: Act) -> list[AuditEvent]:
+def _trail(office: Staged, act: Act) -> list[Any]:
     with office.portal.database.reading() as session:
-        return list(session.scalars(select(AuditEvent).where(AuditEvent.act == act)))
+        return list(session.execute(select(AuditEvent.__table__).where(AuditEvent.act == act)))
 
 
 def _words(pdf: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,8 +11,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from notifications import reports
 from notifications.delivery.models import BundleState, PrintBundle
+from notifications.foundation.codes import new_reference
 from notifications.foundation.days import minnesota_day
+from notifications.foundation.ids import new_id
 from portal.access.actors import Role, system
 from portal.access.rules import Concern, is_allowed
 from portal.disclosures.silence import SilenceDraft
@@ -144,6 +148,8 @@ def _names(door: Door, things: Things, slug: str) -> dict[str, Any]:
         names["task_id"] = _task(things, slug)
     if "<uuid:bundle_id>" in door.address:
         names["bundle_id"] = _bundle(things, slug)
+    if "/tasks/telling/" in door.address:
+        names["delivery_id"] = _telling(things, run)
     if door.address == "/runs/prepare":
         names["form"] = {"matter": matter, "entry": things.entry(matter)}
     return names
@@ -162,6 +168,17 @@ def _task(things: Things, slug: str) -> Any:
     with things.working() as services:
         services.tasks.add(TaskKind.CALL_BACK, agency_id, subject=subject)
         return services.session.scalar(select(Task.id).where(Task.subject_id == subject[1]))
+
+
+def _telling(things: Things, run: str) -> Any:
+    """Somebody of the agency whom only a human can reach."""
+    told = things.told(run)
+    with things.working() as services:
+        known = services.sender.notice_value(services.session, told.notice_id)
+        nobody = replace(known.recipient, address=None, contacts=())
+        notice = replace(known, id=new_id(), reference=new_reference(), recipient=nobody)
+        services.sender.enqueue(services.session, notice)
+        return reports.notice_story(services.session, notice.id).deliveries[0].id
 
 
 def _bundle(things: Things, slug: str) -> Any:

@@ -3,17 +3,24 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from notifications import reports
 from notifications.delivery.models import DeliveryState
 from notifications.foundation.codes import letter_secrets, new_reference
+from notifications.foundation.days import MINNESOTA
 from notifications.foundation.ids import new_id
+from notifications.report_stories import NoticeStory
 from portal.access.actors import Role, resident
 from portal.audit.models import AuditEvent
+from portal.jobs.owners import name_owners
+from portal.sign_in.models import StaffUser
 from tests.integration.web.staff.conftest import COUNTY_RUN, Desk, Things
 
 DeskOf = Callable[[str], Desk]
@@ -125,14 +132,101 @@ def test_a_notice_that_only_a_human_can_bring_is_a_task_until_somebody_told_her(
     with things.house.portal.database.reading() as session:
         (delivery,) = reports.notice_story(session, notice_id).deliveries
 
-    answer = clerk.post(f"/staff/tasks/telling/{delivery.id}", result="done")
+    clerk.post(f"/staff/tasks/telling/{delivery.id}/own")
+    assert "You see to it" in clerk.get("/staff/tasks").text
+    page = f"/staff/notices/{notice_id}"
+    form = {"place": "phone", "at": _minutes_ago(things, 5), "she_said": "Call me on Monday"}
+    told = f"{page}/telling/{delivery.id}"
+    assert _went_without_a_reason(clerk.post(told, outcome="told", **form), things, notice_id)
+    clerk.post(f"{page}/open", reason="contact_problem")
 
-    assert answer.status_code == 303
-    with things.house.portal.database.reading() as session:
-        story = reports.notice_story(session, notice_id)
+    assert clerk.post(told, outcome="not_this_time", **form).status_code == 303
+    assert _story(things, notice_id).deliveries[0].state is DeliveryState.WAITING_FOR_HUMAN
+    assert clerk.post(told, outcome="told", **form).status_code == 303
+
+    story = _story(things, notice_id)
     assert story.deliveries[0].state is DeliveryState.TOLD
     assert story.reached_at is not None
+    assert [one.told for one in story.deliveries[0].tellings] == [False, True]
     assert str(delivery.id) not in clerk.get("/staff/tasks").text
+    shown = clerk.get(page).text
+    assert "Call me on Monday" in shown
+    assert "By phone" in shown or "by phone" in shown
+    assert clerk.post(told, outcome="told", **form).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"outcome": "perhaps"}, {"place": "home"}, {"at": "2099-01-01T10:00"}, {"at": "x"}]
+)
+def test_how_it_went_is_refused_where_it_cannot_be(things: Things, wrong: dict[str, str]) -> None:
+    notice_id = _unmailable(things)
+    (delivery,) = _story(things, notice_id).deliveries
+    clerk = Desk(things.house, things.user(Role.NOTICE_CLERK))
+    clerk.post(f"/staff/notices/{notice_id}/open", reason="contact_problem")
+    form = {"outcome": "told", "place": "phone", "at": _minutes_ago(things, 5)} | wrong
+    answer = clerk.post(f"/staff/notices/{notice_id}/telling/{delivery.id}", **form)
+    assert answer.status_code == 400
+    assert _story(things, notice_id).deliveries[0].tellings == ()
+
+
+def test_what_she_said_is_sealed_and_never_on_the_trail(things: Things) -> None:
+    notice_id = _unmailable(things)
+    (delivery,) = _story(things, notice_id).deliveries
+    clerk = Desk(things.house, things.user(Role.RECORDS_CLERK))
+    clerk.post(f"/staff/notices/{notice_id}/open", reason="contact_problem")
+    form = {"outcome": "told", "place": "counter", "at": _minutes_ago(things, 5)}
+    said = "My cousin reads my mail"
+    clerk.post(f"/staff/notices/{notice_id}/telling/{delivery.id}", she_said=said, **form)
+    with things.house.portal.database.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT she_said FROM in_person_records").all()
+        trail = connection.exec_driver_sql("SELECT detail, reason FROM audit_events").all()
+    assert said not in repr(trail)
+    assert said.encode() not in b"".join(bytes(row[0]) for row in kept if row[0])
+
+
+def test_the_script_begins_with_who_does_not_come_and_is_in_her_language(things: Things) -> None:
+    notice_id = _unmailable(things)
+    clerk = Desk(things.house, things.user(Role.NOTICE_CLERK))
+    path = f"/staff/notices/{notice_id}/script"
+    assert clerk.get(path).status_code == 303
+    clerk.post(f"/staff/notices/{notice_id}/open", reason="contact_problem")
+    page = clerk.get(path).text
+    first = page.index("No one from the agency will come to your home.")
+    assert first < page.index('class="headline"')
+
+
+def test_every_task_gets_a_named_clerk_and_a_new_one_when_she_leaves(things: Things) -> None:
+    notice_id = _unmailable(things)
+    with things.working() as services:
+        name_owners(services.session, services.sender)
+    owner = _story(things, notice_id).deliveries[0].owner_key
+    with things.working() as services:
+        user = services.session.get(StaffUser, owner)
+        assert user is not None
+        assert {"notice_clerk", "records_clerk"} & set(user.roles)
+        user.ended_at = services.now
+    with things.working() as services:
+        name_owners(services.session, services.sender)
+    assert _story(things, notice_id).deliveries[0].owner_key not in {None, owner}
+    with things.working() as services:
+        gone = services.session.get(StaffUser, owner)
+        assert gone is not None
+        gone.ended_at = None
+
+
+def _story(things: Things, notice_id: UUID) -> NoticeStory:
+    with things.house.portal.database.reading() as session:
+        return reports.notice_story(session, notice_id)
+
+
+def _minutes_ago(things: Things, minutes: int) -> str:
+    then = things.house.portal.clock.now() - timedelta(minutes=minutes)
+    return then.astimezone(MINNESOTA).strftime("%Y-%m-%dT%H:%M")
+
+
+def _went_without_a_reason(answer: TestResponse, things: Things, notice_id: UUID) -> bool:
+    """Nothing was written: the page asks first why she opens the record."""
+    return answer.status_code == 303 and not _story(things, notice_id).deliveries[0].tellings
 
 
 def _unmailable(things: Things) -> UUID:

@@ -67,6 +67,8 @@ EXPECTED: dict[Act, set[str]] = {
     Act.RELEASE_DOCUMENT: {R},
     Act.SEE_TASKS: {I, C, A, R, N, M},
     Act.CLOSE_TASK: {I, C, A, R, N, M},
+    Act.OWN_TASK: {R, N},
+    Act.TELL_IN_PERSON: {R, N},
     Act.SEE_AUDIT: {U, S},
     Act.VERIFY_AUDIT: {U, S},
     Act.SEAL_AUDIT: {S},
