@@ -26,10 +26,12 @@ __all__ = [
     "Figures",
     "HumanTask",
     "RunProgress",
+    "Stop",
     "figures",
     "names_of_run",
     "notice_story",
     "run_progress",
+    "stops",
     "waiting_for_human",
     "words_of_provider",
 ]
@@ -98,6 +100,28 @@ def run_progress(session: Session, run_key: UUID) -> RunProgress:
         paused=_is_paused(session, run_key),
         is_done=not any(state in UNFINISHED for states in by_channel.values() for state in states),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Something that stands still: a run, a channel, or both; ``reason`` where the sender did."""
+
+    is_run: bool
+    channel: Channel | None
+    reason: str | None
+    since: datetime
+
+
+def stops(session: Session, run_key: UUID | None = None) -> tuple[Stop, ...]:
+    """What is stopped now: channels for everybody, and what of this run."""
+    columns = PAUSES.c
+    of_it = or_(columns.run_key.is_(None), columns.run_key == run_key)
+    rows = session.execute(
+        select(columns.run_key, columns.channel, columns.reason, columns.paused_at)
+        .where(of_it, columns.resumed_at.is_(None))
+        .order_by(columns.paused_at)
+    )
+    return tuple(Stop(row[0] is not None, row[1], row[2], row[3]) for row in rows)
 
 
 def figures(session: Session) -> Figures:

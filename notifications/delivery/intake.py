@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from notifications.composition.composer import ENGLISH
+from notifications.channels.sms import segments
+from notifications.composition.composer import ENGLISH, compose_text
 from notifications.composition.gate import IsApproved, language_for
 from notifications.composition.gate import Reason as GateReason
 from notifications.delivery import frozen, outbox, plan
@@ -33,11 +34,20 @@ class Incoming:
     one_time_code: str | None = None
 
 
+@dataclass(slots=True)
+class TextCount:
+    """Texts in one language, and their segments."""
+
+    texts: int = 0
+    segments: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Preflight:
     """What would happen if these notices were sent now: counts only.
 
     ``by_language`` counts notices by the language they would go out in, ``by_channel`` deliveries.
+    ``texts`` counts, by language, the texts and the segments that they take.
     ``english_with_block`` counts people who read another language and get English with the language
     block.  ``reasons`` counts why a notice goes to a human, or does not go out in her language.
     """
@@ -45,6 +55,7 @@ class Preflight:
     notices: int
     by_language: Mapping[str, int]
     by_channel: Mapping[Channel, int]
+    texts: Mapping[str, TextCount]
     english_with_block: int
     reasons: Mapping[str, int]
 
@@ -97,6 +108,7 @@ def preflight(notices: Iterable[Notice], is_approved: IsApproved) -> Preflight:
     languages: Counter[str] = Counter()
     channels: Counter[Channel] = Counter()
     reasons: Counter[str] = Counter()
+    texts: defaultdict[str, TextCount] = defaultdict(TextCount)
     in_english = 0
     for notice in notices:
         foreseen = forecast(notice, is_approved)
@@ -104,7 +116,17 @@ def preflight(notices: Iterable[Notice], is_approved: IsApproved) -> Preflight:
         channels.update(foreseen.channels)
         reasons.update(foreseen.reasons)
         in_english += foreseen.english_instead
-    return Preflight(languages.total(), languages, channels, in_english, reasons)
+        _count_texts(texts, notice, foreseen)
+    return Preflight(languages.total(), languages, channels, texts, in_english, reasons)
+
+
+def _count_texts(texts: dict[str, TextCount], notice: Notice, foreseen: Forecast) -> None:
+    for planned in foreseen.deliveries:
+        if planned.channel is Channel.SMS and foreseen.language is not None:
+            words = compose_text(notice, foreseen.language, leads=planned.leads)
+            counted = texts[foreseen.language]
+            counted.texts += 1
+            counted.segments += segments(words.body).segments
 
 
 def enqueue(

@@ -187,6 +187,18 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (staff_there(Role.NOTICE_CLERK, Role.APPROVER, Role.COUNSEL), the_house),
             "Stopping is safe, so one person is enough.",
         ),
+        Act.PAUSE_RUN: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.APPROVER, Role.COUNSEL),),
+            "Pausing is safe, so one person is enough.",
+        ),
+        Act.RESUME_RUN: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.APPROVER, Role.COUNSEL),),
+            "What two people approved goes on; nothing new is decided.",
+        ),
+        Act.RESUME_CHANNEL: Row(
+            (staff_there(Role.ADMINISTRATOR, Role.NOTICE_CLERK), the_house),
+            "Whoever mended what stopped a channel lets it go on.",
+        ),
         Act.EXPORT_LETTERS: Row(
             (staff_there(Role.NOTICE_CLERK), the_house),
             "The clerk who mails the letters takes the bundle, once, and it is on the trail.",

@@ -48,6 +48,10 @@ def as_json(
         "notices": sent.notices,
         "by_language": _sorted(sent.by_language),
         "by_channel": _sorted({channel.value: n for channel, n in sent.by_channel.items()}),
+        "texts": {
+            language: {"texts": one.texts, "segments": one.segments}
+            for language, one in sorted(sent.texts.items())
+        },
         "english_with_block": sent.english_with_block,
         "held": _sorted(tally.held),
         "reasons": _sorted(sent.reasons),

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications import Sender
+from notifications import Channel, Sender
 from notifications.foundation.clock import Clock
 from notifications.foundation.days import minnesota_day
 from notifications.foundation.keys import Keys
@@ -121,6 +121,42 @@ class Runs:
         self._sender.cancel(self._session, run.id)
         self._record(Act.STOP_RUN, run, told, actor)
         return run
+
+    def pause(self, reference: str, actor: Actor) -> None:
+        """Nothing more of a run leaves until it is resumed.
+
+        Raises:
+            NotAllowed: the actor does not stop runs of this agency.
+        """
+        run, told = self._to_stop(reference, actor)
+        self._sender.pause(self._session, run_key=run.id)
+        self._record(Act.PAUSE_RUN, run, told, actor)
+
+    def resume(self, reference: str, actor: Actor) -> None:
+        """A paused run goes on.
+
+        Raises:
+            NotAllowed: the actor does not stop runs of this agency.
+        """
+        run, told = self._to_stop(reference, actor)
+        self._sender.resume(self._session, run_key=run.id)
+        self._record(Act.RESUME_RUN, run, told, actor)
+
+    def resume_channel(self, channel: Channel, actor: Actor) -> None:
+        """What stopped a channel for everybody is mended: it goes on.
+
+        Raises:
+            NotAllowed: the actor does not resume channels.
+        """
+        require(actor, Act.RESUME_CHANNEL, agency_id=actor.agency_id)
+        self._sender.resume(self._session, channel=channel)
+        self._audit.record(Act.RESUME_CHANNEL, actor, subject=("channel", channel.value))
+
+    def _to_stop(self, reference: str, actor: Actor) -> tuple[NoticeRun, Telling]:
+        run = queries.run_by_reference(self._session, reference)
+        told = self.telling(run.entry_id)
+        require(actor, Act.STOP_RUN, agency_id=told.agency.id)
+        return run, told
 
     def export_letters(self, reference: str, actor: Actor) -> NoticeRun:
         """Note that a run's letters were copied; what to copy is the caller's to find.

@@ -11,7 +11,7 @@ from portal.sign_in.staff_queries import desk_of
 from portal.web.shared.locale import PageLanguage
 from portal.web.shared.sessions import Visitor
 from portal.web.staff.guards import can
-from portal.web.staff.words import GROUPS, word
+from portal.web.staff.words import GROUPS, dollars, duration, word
 from portal.wiring import Services
 from translations.registry import ENGLISH, LANGUAGES
 
@@ -29,7 +29,14 @@ def install(blueprint: Blueprint) -> None:
 
 
 def _names() -> dict[str, Any]:
-    return {"can": can, "word": word, "words_of": GROUPS.__getitem__, "language_name": _language}
+    return {
+        "can": can,
+        "word": word,
+        "words_of": GROUPS.__getitem__,
+        "language_name": _language,
+        "dollars": dollars,
+        "duration": duration,
+    }
 
 
 def _in_english() -> None:

@@ -9,14 +9,15 @@ from uuid import UUID
 from flask import abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from notifications import reports
+from notifications import Channel, reports
 from notifications.report_lists import glances
 from portal.access.rules import may_approve
 from portal.notices.errors import RunRefused, SamePerson
+from portal.notices.estimates import Prices, estimate
 from portal.notices.staff_people import RunPersonLine, run_people
 from portal.notices.staff_queries import StaffRun, staff_run, staff_runs
 from portal.web.shared.sessions import Visitor
-from portal.web.shared.wired import reading, working
+from portal.web.shared.wired import reading, the_portal, working
 from portal.web.staff.guards import her_agency
 from portal.web.staff.matters import log_of
 from portal.web.staff.pages import shown
@@ -106,6 +107,33 @@ def cancel_run(visitor: Visitor, reference: str) -> ResponseReturnValue:
     return redirect(url_for("staff.run", reference=reference), 303)
 
 
+def pause_run(visitor: Visitor, reference: str) -> ResponseReturnValue:
+    """Nothing more of this run leaves until somebody resumes it."""
+    with working() as services:
+        run_of(services, visitor, reference)
+        services.runs.pause(reference, visitor.actor)
+    return redirect(url_for("staff.run", reference=reference), 303)
+
+
+def resume_run(visitor: Visitor, reference: str) -> ResponseReturnValue:
+    """The run goes on."""
+    with working() as services:
+        run_of(services, visitor, reference)
+        services.runs.resume(reference, visitor.actor)
+    return redirect(url_for("staff.run", reference=reference), 303)
+
+
+def resume_channel(visitor: Visitor, channel: str) -> ResponseReturnValue:
+    """What stopped a channel is mended: it goes on for every run."""
+    try:
+        stopped = Channel(channel)
+    except ValueError:
+        abort(404)
+    with working() as services:
+        services.runs.resume_channel(stopped, visitor.actor)
+    return redirect(url_for("staff.runs"), 303)
+
+
 def run_of(services: Services, visitor: Visitor, reference: str) -> StaffRun:
     """One run of her agency; another agency's is not here.
 
@@ -123,9 +151,21 @@ def _page(services: Services, visitor: Visitor, reference: str, problem: str | N
         "run.html",
         run=found,
         progress=reports.run_progress(services.session, found.id),
+        cost=estimate(found.preflight, _prices()),
+        stops=reports.stops(services.session, found.id),
         is_second_person=may_approve(found.prepared_by_id, visitor.actor),
         silent=services.runs.is_silent(found.entry_id),
         problem=problem,
+    )
+
+
+def _prices() -> Prices:
+    settings = the_portal().settings
+    return Prices(
+        settings.sms_segments_per_second,
+        settings.sms_cents_per_segment,
+        settings.letters_per_hour,
+        settings.letter_cents,
     )
 
 

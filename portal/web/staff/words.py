@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from notifications import reports
 
+_MINUTES_SHOWN = 90
+
 CHANNELS = {
     "letter": "Letter",
     "sms": "Text",
@@ -273,6 +275,9 @@ ACTS = {
     "report_returned": "Said that a letter came back",
     "own_task": "Took over a person to tell",
     "tell_in_person": "Told somebody in person, or tried to",
+    "pause_run": "Paused a run",
+    "resume_run": "Let a run go on",
+    "resume_channel": "Let a channel go on",
     "export_letters": "Took a bundle of letters",
     "see_notice": "Opened a notice",
     "see_requests": "Opened a records request",
@@ -338,3 +343,16 @@ def word(group: str, code: object) -> str:
     if group == "reasons" and (words := reports.words_of_provider(plain)):
         return words
     return GROUPS[group].get(plain) or plain.replace("_", " ").capitalize()
+
+
+def dollars(cents: int) -> str:
+    """An amount as Americans write it: ``$1,234.50``."""
+    return f"${cents // 100:,}.{cents % 100:02}"
+
+
+def duration(minutes: int) -> str:
+    """Minutes in the largest unit that says enough, rounded up to it."""
+    if minutes <= _MINUTES_SHOWN:
+        return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    hours = -(-minutes // 60)
+    return f"{hours:,} hours"

@@ -191,8 +191,8 @@ def test_the_script_begins_with_who_does_not_come_and_is_in_her_language(things:
     assert clerk.get(path).status_code == 303
     clerk.post(f"/staff/notices/{notice_id}/open", reason="contact_problem")
     page = clerk.get(path).text
-    first = page.index("No one from the agency will come to your home.")
-    assert first < page.index('class="headline"')
+    assert page.index('class="script"') < page.index('class="headline"')
+    assert "No one from the agency will come to your home." in page
 
 
 def test_every_task_gets_a_named_clerk_and_a_new_one_when_she_leaves(things: Things) -> None:

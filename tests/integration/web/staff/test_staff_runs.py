@@ -9,12 +9,21 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from notifications import Channel
+from notifications.delivery.pauses import stop_channel
 from notifications.foundation.codes import letter_secrets
 from portal.access.actors import Role
 from portal.audit.models import AuditEvent
 from portal.notices.models import NoticeRun, RunState
 from portal.people.models import Person
-from tests.integration.web.staff.conftest import COUNTY_MATTER, COUNTY_RUN, Desk, Things
+from tests.integration.web.staff.conftest import (
+    COUNTY_MATTER,
+    COUNTY_RUN,
+    STATE,
+    STATE_RUN,
+    Desk,
+    Things,
+)
 
 DeskOf = Callable[[str], Desk]
 
@@ -206,3 +215,36 @@ def _names_of_everybody(things: Things) -> list[str]:
         people = session.scalars(select(Person)).all()
         names = {name for one in people for name in (one.family_name, one.given_names)}
     return [name for name in names if re.fullmatch(r"\w{5,}", name) and name != "Example"]
+
+
+def test_a_run_says_what_it_takes_before_anybody_approves_it(things: Things) -> None:
+    run = things.prepared_run()
+    page = Desk(things.house, things.user(Role.APPROVER)).get(f"/staff/runs/{run}").text
+    assert "What it takes, as an estimate" in page
+    assert re.search(r"about \$[\d,]+\.\d\d", page)
+    assert "at most" in page
+
+
+def test_a_run_is_paused_and_goes_on(things: Things) -> None:
+    clerk = Desk(things.house, things.user(Role.NOTICE_CLERK, slug=STATE))
+    assert "Pause this run" in clerk.get(f"/staff/runs/{STATE_RUN}").text
+    assert clerk.post(f"/staff/runs/{STATE_RUN}/pause").status_code == 303
+    page = clerk.get(f"/staff/runs/{STATE_RUN}").text
+    assert "This run is paused since" in page
+    assert "Let this run go on" in page
+    assert clerk.post(f"/staff/runs/{STATE_RUN}/resume").status_code == 303
+    assert "paused since" not in clerk.get(f"/staff/runs/{STATE_RUN}").text
+
+
+def test_a_channel_that_the_sender_stopped_says_why_and_goes_on_when_it_is_mended(
+    things: Things,
+) -> None:
+    with things.house.portal.database.transaction() as session:
+        stop_channel(session, things.house.portal.clock.now(), Channel.EMAIL, "smtp_no_tls")
+    clerk = Desk(things.house, things.user(Role.NOTICE_CLERK))
+    page = clerk.get(f"/staff/runs/{COUNTY_RUN}").text
+    assert "Email stands still for every run" in page
+    assert "offers no encryption" in page
+    assert clerk.post("/staff/channels/email/resume").status_code == 303
+    assert "stands still" not in clerk.get(f"/staff/runs/{COUNTY_RUN}").text
+    assert clerk.post("/staff/channels/pigeon/resume").status_code == 404
