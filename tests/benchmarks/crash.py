@@ -17,17 +17,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,11 +38,10 @@ from notifications.delivery.states import UNFINISHED, is_final
 from notifications.delivery.tables import DELIVERIES, NOTICES
 from notifications.foundation.keys import random_keys
 from portal.wiring import Portal
+from tests.benchmarks.processes import database_url, free_port, kill, start, wait_for
 from tests.factories.outboxes import Mix, environment, fill, prepared
 from tests.fakes.twilio import ACCOUNT, SERVICE, TOKEN
-from tests.servers import postgres_server
 
-ROOT = Path(__file__).parents[2]
 LEASE = 3
 LONGEST_END = 600.0
 RESUMED_WITHIN = 60.0
@@ -83,17 +79,7 @@ class House:
         return self.folder / "emails.jsonl"
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
-        """A process in a group of its own, so that its children die with it."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_")}
-        log = (self.folder / "processes.log").open("ab")
-        return subprocess.Popen(
-            (sys.executable, *command),
-            env={**kept, **self.settings, "PYTHONPATH": str(ROOT)},
-            cwd=self.folder,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        return start(self.folder, self.settings, *command)
 
     def start_workers(self) -> None:
         if not self.broker:
@@ -118,13 +104,6 @@ class House:
         )
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process and its children without a word."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
 def lines(path: Path) -> list[dict[str, Any]]:
     """What a provider accepted, in order."""
     text = path.read_text() if path.exists() else ""
@@ -145,21 +124,10 @@ def main() -> int:
     with ExitStack() as stack:
         folder = wanted.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
-        url = stack.enter_context(_database(wanted.database, folder))
+        url = stack.enter_context(database_url(wanted.database, folder))
         result = _run(stack, folder, url, wanted)
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
     return 0 if all(result["goals"].values()) else 1
-
-
-@contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'portal.db'}"
-        return
-    with postgres_server() as server:
-        url = server.create()
-        yield url.render_as_string(hide_password=False)
-        server.drop(url)
 
 
 def _run(stack: ExitStack, folder: Path, url: str, wanted: argparse.Namespace) -> dict[str, Any]:
@@ -169,7 +137,7 @@ def _run(stack: ExitStack, folder: Path, url: str, wanted: argparse.Namespace) -
     emails = wanted.notices // 4
     letters = wanted.notices // 20
     fill(portal, Mix(wanted.notices - emails - letters, emails, letters))
-    ports = [_free_port() for _ in range(3)]
+    ports = [free_port() for _ in range(3)]
     more = _settings(ports, wanted.broker)
     house = House(
         portal, folder, environment(folder, url, keys, **more), wanted.broker, wanted.workers
@@ -219,7 +187,7 @@ def _providers(house: House, ports: list[int]) -> list[subprocess.Popen[bytes]]:
         house.start("-m", "portal.cli", "serve", "--pages-only"),
     ]
     for port in ports:
-        _wait_for(port)
+        wait_for(port)
     return started
 
 
@@ -292,24 +260,6 @@ def _result(house: House, gaps: list[float], *, quiet: bool) -> dict[str, Any]:
         "deliveries": dict(sorted(counted.items())),
         "goals": goals,
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-def _wait_for(port: int) -> None:
-    ends = time.monotonic() + 60
-    while time.monotonic() < ends:
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    message = f"nothing listens on port {port}"
-    raise SystemExit(message)
 
 
 if __name__ == "__main__":
