@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from notifications.channels.sms import segments
+from notifications.channels.us_addresses import Kind, kinds
 from notifications.composition.composer import ENGLISH, compose_text
 from notifications.composition.gate import IsApproved, language_for
 from notifications.composition.gate import Reason as GateReason
@@ -47,6 +48,7 @@ class Preflight:
     """What would happen if these notices were sent now: counts only.
 
     ``by_language`` counts notices by the language they would go out in, ``by_channel`` deliveries.
+    ``addresses`` counts what stands out about the addresses that letters go to.
     ``texts`` counts, by language, the texts and the segments that they take.
     ``english_with_block`` counts people who read another language and get English with the language
     block.  ``reasons`` counts why a notice goes to a human, or does not go out in her language.
@@ -56,6 +58,7 @@ class Preflight:
     by_language: Mapping[str, int]
     by_channel: Mapping[Channel, int]
     texts: Mapping[str, TextCount]
+    addresses: Mapping[Kind, int]
     english_with_block: int
     reasons: Mapping[str, int]
 
@@ -109,6 +112,7 @@ def preflight(notices: Iterable[Notice], is_approved: IsApproved) -> Preflight:
     channels: Counter[Channel] = Counter()
     reasons: Counter[str] = Counter()
     texts: defaultdict[str, TextCount] = defaultdict(TextCount)
+    addresses: Counter[Kind] = Counter()
     in_english = 0
     for notice in notices:
         foreseen = forecast(notice, is_approved)
@@ -117,7 +121,10 @@ def preflight(notices: Iterable[Notice], is_approved: IsApproved) -> Preflight:
         reasons.update(foreseen.reasons)
         in_english += foreseen.english_instead
         _count_texts(texts, notice, foreseen)
-    return Preflight(languages.total(), languages, channels, texts, in_english, reasons)
+        if notice.recipient.address is not None:
+            addresses.update(kinds(notice.recipient.address))
+    count = languages.total()
+    return Preflight(count, languages, channels, texts, addresses, in_english, reasons)
 
 
 def _count_texts(texts: dict[str, TextCount], notice: Notice, foreseen: Forecast) -> None:

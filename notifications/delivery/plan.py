@@ -15,6 +15,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from notifications.channels.us_addresses import Kind, kinds
 from notifications.delivery.models import DeliveryState
 from notifications.delivery.reasons import Reason
 from notifications.notice import Notice, NoticeKind
@@ -93,7 +94,16 @@ def why_not_mailed(notice: Notice) -> Reason | None:
         return Reason.MAIL_NOT_ALLOWED
     if recipient.address is None:
         return Reason.NO_ADDRESS
-    return None if recipient.can_be_mailed else Reason.UNPRINTABLE_ADDRESS
+    if not recipient.can_be_mailed:
+        return Reason.UNPRINTABLE_ADDRESS
+    return _held_by_place(kinds(recipient.address))
+
+
+def _held_by_place(found: Collection[Kind]) -> Reason | None:
+    """A letter that would be opened on its way, or go astray, is for a human."""
+    if Kind.DETENTION in found:
+        return Reason.DETENTION
+    return Reason.ZIP_STATE_MISMATCH if Kind.ZIP_STATE_MISMATCH in found else None
 
 
 def follow_up(

@@ -52,6 +52,7 @@ def as_json(
             language: {"texts": one.texts, "segments": one.segments}
             for language, one in sorted(sent.texts.items())
         },
+        "addresses": _sorted({kind.value: n for kind, n in sent.addresses.items()}),
         "english_with_block": sent.english_with_block,
         "held": _sorted(tally.held),
         "reasons": _sorted(sent.reasons),

@@ -178,6 +178,17 @@ TELLINGS = {
     "not_possible": "It cannot be done",
 }
 
+ADDRESSES = {
+    "po_box": "A post office box",
+    "rural_route": "A rural route",
+    "general_delivery": "General delivery: kept at the post office",
+    "care_of": "In care of somebody else",
+    "shelter": "A shelter",
+    "detention": "A jail, prison or detention center: not mailed, for a human",
+    "military": "A military address",
+    "zip_state_mismatch": "ZIP code and state do not agree: not mailed, for a human",
+}
+
 CAME_BACK = {
     "moved": "Moved, left no address",
     "unknown_there": "Not known at this address",
@@ -324,6 +335,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "proofs": PROOFS,
     "came_back": CAME_BACK,
     "places": PLACES,
+    "addresses": ADDRESSES,
     "reasons": REASONS,
     "reprint_reasons": REPRINT_REASONS,
     "request_kinds": REQUEST_KINDS,
