@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP_RUN := $(VENV)/.installed-run
 STAMP_DEV := $(VENV)/.installed-dev
 
-.PHONY: help install demo demo-reset test test-fast check format fonts catalogues lock browser
+.PHONY: help install demo demo-reset test test-fast check contract format fonts catalogues lock browser
 
 help:  ## Say what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -32,6 +32,9 @@ check: $(STAMP_DEV)  ## Format, lint, types, import rules, migrations, catalogue
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -p no:randomly tests/integration/test_migrations.py -k sqlite
 	$(BIN)/python -m translations.extract --check
+
+contract: $(STAMP_DEV)  ## Hold our calls to Twilio against its own description: TWILIO_OPENAPI=file
+	$(BIN)/python -m tests.contracts.twilio_contract
 
 format: $(STAMP_DEV)  ## Put the code in its form
 	$(BIN)/ruff format .

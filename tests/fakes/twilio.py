@@ -173,13 +173,14 @@ class FakeTwilio:
         return {
             "messages": [text.shown() for text in shown],
             "end": max(len(shown) - 1, 0),
-            "first_page_uri": uri,
+            # The description asks for whole addresses; the SDK reads the next page's as a path.
+            "first_page_uri": f"https://api.twilio.com{uri}",
             "next_page_uri": more,
             "page": page,
             "page_size": size,
             "previous_page_uri": None,
             "start": page * size,
-            "uri": uri,
+            "uri": f"https://api.twilio.com{uri}",
         }
 
     async def _call_back(self, text: Text) -> None:
