@@ -7,14 +7,15 @@ what a dead worker had in hand comes back when its lease ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from celery import Celery
 
 from notifications.recipients import Channel
-from notifications.worker import TimedJob, Worker, run_timed_job
+from notifications.sender import Sender
+from notifications.worker import TimedJob, Worker, run_in_turn
 
 JOBS_QUEUE = "jobs"
 _BEAT = timedelta(seconds=1)
@@ -25,24 +26,22 @@ _STALE_AFTER = 5.0
 
 def make_celery(
     broker_url: str,
-    make_worker: Callable[[Collection[Channel]], Worker],
+    sender: Sender,
     jobs: Sequence[TimedJob],
-    channels: Sequence[Channel],
 ) -> Celery:
     """The Celery application: ``celery worker``, ``beat`` and ``flower`` start from it.
 
     Args:
         broker_url: Redis or RabbitMQ.
-        make_worker: A worker for these channels; called in each process, once a channel.
+        sender: Whose outbox is pumped: a queue for each channel that somebody carries.
         jobs: What happens by itself, each with its interval.
-        channels: The channels that somebody carries.
     """
     app = Celery("rights_portal", broker=broker_url)
     app.conf.update(_SETTINGS)
-    for channel in channels:
-        _add_pump(app, channel, make_worker)
+    for channel in sender.providers.channels:
+        _add_pump(app, channel, sender)
     for job in jobs:
-        _add_job(app, job)
+        _add_job(app, job, sender)
     return app
 
 
@@ -58,23 +57,21 @@ _SETTINGS: Mapping[str, Any] = {
 }
 
 
-def _add_pump(
-    app: Celery, channel: Channel, make_worker: Callable[[Collection[Channel]], Worker]
-) -> None:
+def _add_pump(app: Celery, channel: Channel, sender: Sender) -> None:
     kept: list[Worker] = []
 
     def pump() -> None:
         # Made in the process that works: a worker's threads do not live through a fork.
         if not kept:
-            kept.append(make_worker([channel]))
+            kept.append(Worker(sender, channels=[channel]))
         kept[0].pump(_PUMPS_FOR)
 
     _add(app, f"pump.{channel.value}", channel.value, pump, _BEAT)
 
 
-def _add_job(app: Celery, job: TimedJob) -> None:
+def _add_job(app: Celery, job: TimedJob, sender: Sender) -> None:
     def do() -> None:
-        run_timed_job(job)
+        run_in_turn(sender, job)
 
     _add(app, f"job.{job.name}", JOBS_QUEUE, do, job.every)
 

@@ -66,6 +66,15 @@ def _paces(timing: Timing, carried: Mapping[Channel, str]) -> dict[Channel, Pace
     }
 
 
+def run_in_turn(sender: Sender, job: TimedJob) -> bool:
+    """Do it, unless another worker of this house has just done it; whether it was our turn."""
+    now, name = sender.clock.now(), f"job:{job.name}"
+    mine = sender.database.write(lambda session: take_turn(session, now, name, job.every))
+    if mine:
+        run_timed_job(job)
+    return mine
+
+
 def run_timed_job(job: TimedJob) -> None:
     """Do it; its fault is logged, and stops nothing else."""
     try:
@@ -252,9 +261,7 @@ class Worker:
         for job, due_at in self._jobs.items():
             if due_at <= now:
                 self._jobs[job] = now + job.every
-                if not in_turn or self._is_mine(job, now):
+                if in_turn:
+                    run_in_turn(self._sender, job)
+                else:
                     run_timed_job(job)
-
-    def _is_mine(self, job: TimedJob, now: datetime) -> bool:
-        name = f"job:{job.name}"
-        return self._sender.database.write(lambda session: take_turn(session, now, name, job.every))

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 def providers(settings: Settings, keys: Keys) -> Providers:
-    """The carriers that the settings name; a channel with none waits in the outbox."""
+    """The carriers that the settings name; a channel with none waits in the outbox.
+
+    Raises:
+        SettingsProblem: the relay's address is none.
+    """
     files = _files(settings)
     return Providers(
         letter=files.letter if settings.letter_provider is LetterProvider.FILES else None,
@@ -74,17 +78,24 @@ def _texts(settings: Settings, files: Providers) -> Provider[TextMessage] | None
 def _emails(settings: Settings, keys: Keys, files: Providers) -> Provider[EmailMessage] | None:
     match settings.email_provider:
         case EmailProvider.SMTP:
-            return smtp_emails(
-                url=settings.smtp_url,
-                sender=settings.email_from,
-                keys=keys,
-                portal_url=settings.base_url,
-                bounce_secret=settings.bounce_secret,
-                timeout=settings.provider_timeout,
-            )
+            return _relay(settings, keys)
         case EmailProvider.FILES:
             return files.email
     return None
+
+
+def _relay(settings: Settings, keys: Keys) -> Provider[EmailMessage]:
+    try:
+        return smtp_emails(
+            url=settings.smtp_url,
+            sender=settings.email_from,
+            keys=keys,
+            portal_url=settings.base_url,
+            bounce_secret=settings.bounce_secret,
+            timeout=settings.provider_timeout,
+        )
+    except ValueError as error:
+        raise SettingsProblem(f"PORTAL_SMTP_URL: {error}") from error
 
 
 def _files(settings: Settings) -> Providers:

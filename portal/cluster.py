@@ -7,7 +7,6 @@ It reads the settings where it is started, and needs ``PORTAL_BROKER_URL`` and t
 from __future__ import annotations
 
 from notifications.cluster import make_celery
-from notifications.worker import Worker
 from portal.settings import SettingsProblem, load_settings
 from portal.wiring import print_jobs, timed_jobs, wire
 
@@ -17,8 +16,5 @@ if not _settings.broker_url:
 _portal = wire(_settings)
 
 app = make_celery(
-    _settings.broker_url,
-    lambda channels: Worker(_portal.sender, channels=channels),
-    (*timed_jobs(_portal), *print_jobs(_portal)),
-    _portal.sender.providers.channels,
+    _settings.broker_url, _portal.sender, (*timed_jobs(_portal), *print_jobs(_portal))
 )

@@ -22,7 +22,10 @@ from tests.factories.residents import Residents
 from tests.factories.sending import LANGUAGES, fresh_notice
 
 _PIECE = 250
-_AREAS = (218, 320, 507, 612, 651, 763, 952)
+_AREAS = (
+    *(218, 320, 507, 612, 651, 763, 952, 202, 203, 206, 207),
+    *(208, 209, 210, 212, 213, 214, 215, 216, 217, 219, 224),
+)
 
 
 @dataclass(frozen=True, slots=True)
