@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -49,6 +50,13 @@ def look_over(page: Page) -> None:
 @pytest.mark.parametrize("path", PUBLIC)
 def test_public_page(page: Page, site: Site, language: str, path: str) -> None:
     page.goto(f"{site.address}/{language}/{path}")
+    look_over(page)
+
+
+def test_the_button_that_ends_emails(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/webhooks/emails/{uuid4()}/token")
+    look_over(page)
+    page.get_by_role("button").click()
     look_over(page)
 
 

@@ -33,6 +33,8 @@ PAGES = (
     f"/staff/runs/{SENT_RUN}/list?show=held",
     f"/staff/runs/{SENT_RUN}/preview",
     "/staff/notices",
+    "/staff/letters",
+    "/staff/letters/returned",
     "/staff/requests",
     "/staff/tasks",
     "/staff/laws?show=all",
