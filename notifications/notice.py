@@ -8,7 +8,7 @@ A notice is evidence.  It holds keys, days and names, never a row and never a re
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -21,6 +21,8 @@ Duty = Literal["law", "policy"]
 Standing = Literal["asserted", "accepted", "contested", "enjoined"]
 Verified = Literal["page-seen", "from-memory"]
 AskedOf = Literal["agency", "state", "other"]
+First = Literal["ask", "tell"]
+BegunBy = Literal["letter_code", "papers_seen"]
 
 MOST_AGENCY_SENTENCES = 3
 
@@ -35,9 +37,14 @@ class NoticeKind(StrEnum):
     COULD_BE_PASSED_ON = "could_be_passed_on"
     CORRECTION = "correction"
     COURT_RULED = "court_ruled"
+    ADVANCE_NOTICE = "advance_notice"
+    SILENCE_ORDER_ENDED = "silence_order_ended"
     SIGN_IN_CODE = "sign_in_code"
+    NEW_WAY_IN = "new_way_in"
+    CONTACT_CHANGED = "contact_changed"
     RECORDS_REQUEST_RECEIVED = "records_request_received"
     RECORDS_REQUEST_READY = "records_request_ready"
+    RECORDS_REQUEST_RELEASED = "records_request_released"
     LETTER_POINTER = "letter_pointer"
 
 
@@ -70,6 +77,8 @@ _TOLD = KindRule(
     carries_code=True,
     law_channel=Channel.LETTER,
 )
+# Whoever opens such a letter must not get a code from it: it can have come to the wrong hands.
+_ANNOUNCED = replace(_TOLD, carries_code=False)
 _POINTER = KindRule(
     channels=(Channel.SMS, Channel.EMAIL),
     send_within=dt.timedelta(days=5),
@@ -94,9 +103,14 @@ KIND_RULES: dict[NoticeKind, KindRule] = {
     NoticeKind.COULD_BE_PASSED_ON: _TOLD,
     NoticeKind.CORRECTION: _TOLD,
     NoticeKind.COURT_RULED: _TOLD,
+    NoticeKind.ADVANCE_NOTICE: _TOLD,
+    NoticeKind.SILENCE_ORDER_ENDED: _TOLD,
     NoticeKind.SIGN_IN_CODE: _SIGN_IN,
+    NoticeKind.NEW_WAY_IN: _ANNOUNCED,
+    NoticeKind.CONTACT_CHANGED: _ANNOUNCED,
     NoticeKind.RECORDS_REQUEST_RECEIVED: _TOLD,
     NoticeKind.RECORDS_REQUEST_READY: _TOLD,
+    NoticeKind.RECORDS_REQUEST_RELEASED: _TOLD,
     NoticeKind.LETTER_POINTER: _POINTER,
 }
 
@@ -171,7 +185,9 @@ class EntryFacts:
     ``known_since``: when the agency learned of it.  ``as_of``: when it last looked.
     ``holder``: who has the facts now and could pass them on.  ``our_steps``: what we did;
     ``known``: further sentences of fact; ``next_steps``: what can happen.  ``corrected_to``: the
-    kind whose words are right, in a correction.
+    kind whose words are right, in a correction.  ``first``: whether a law has us
+    *ask* her, or *tell* her, before we answer; ``answer_by`` is then the last day for her word.
+    ``tells`` and ``silent_until``: what could not be told before, and when its order ended.
     """
 
     happened_on: dt.date
@@ -199,6 +215,24 @@ class EntryFacts:
     bases: tuple[BasisFacts, ...] = ()
     corrects: EarlierStatement | None = None
     corrected_to: NoticeKind | None = None
+    first: First | None = None
+    tells: NoticeKind | None = None
+    silent_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What happened with her own way in: a new one begun, or how she is reached changed.
+
+    ``begun_by``: how a new way in was begun.  ``changes`` are keys of the vocabulary's
+    ``contact_changes``: the numbers and addresses themselves are never part of a notice.
+    """
+
+    happened_on: dt.date
+    begun_by: BegunBy | None = None
+    changes: tuple[str, ...] = ()
+    duty: Duty = "policy"
+    duty_citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +241,8 @@ class RequestFacts:
 
     ``request_kind`` and ``rule`` are term keys.  ``holidays_skipped`` are the legal holidays that
     the count left out.  ``pick_up_by``: five working days after word that it is ready
-    (`mn-13.03-3g-pickup`).
+    (`mn-13.03-3g-pickup`).  ``released_on``: when documents were put where she can open them;
+    ``is_whole``: whether they are all that she asked for.
     """
 
     request_kind: str
@@ -218,6 +253,11 @@ class RequestFacts:
     duty_citation: str = ""
     holidays_skipped: tuple[dt.date, ...] = ()
     pick_up_by: dt.date | None = None
+    released_on: dt.date | None = None
+    is_whole: bool | None = None
+
+
+Facts = EntryFacts | RequestFacts | AccountFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +298,7 @@ class Notice:
     agency: AgencyFacts
     recipient: Recipient
     check_word: str = field(repr=False)
-    facts: EntryFacts | RequestFacts | None = None
+    facts: Facts | None = None
     spoken_language: str = ""
     children: ChildrenNamed | None = field(default=None, repr=False)
     agency_sentences: tuple[AgencySentence, ...] = ()

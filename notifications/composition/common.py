@@ -8,6 +8,7 @@ from notifications.composition.words import Words
 from notifications.notice import Notice, NoticeKind
 
 _WENT_OUT = frozenset({NoticeKind.DATA_DISCLOSED, NoticeKind.DISCLOSED_NO_BASIS})
+_NOTHING_TO_SEE = frozenset({NoticeKind.COULD_BE_PASSED_ON, NoticeKind.ADVANCE_NOTICE})
 
 
 def whole_notice(
@@ -82,7 +83,7 @@ def check_word(notice: Notice, words: Words) -> str:
 def what_next(entry: EntryNotice) -> Section:
     words, facts = entry.words, entry.facts
     again = ""
-    if facts.answer_by is not None:
+    if facts.answer_by is not None and entry.kind is not NoticeKind.ADVANCE_NOTICE:
         again = words.say(
             "We will write to you again by %(date)s.", date=words.day(facts.answer_by)
         )
@@ -92,7 +93,7 @@ def what_next(entry: EntryNotice) -> Section:
 
 def rights(entry: EntryNotice) -> Section:
     words = entry.words
-    has_paper = entry.kind is not NoticeKind.COULD_BE_PASSED_ON and entry.facts.asked_of == "agency"
+    has_paper = entry.kind not in _NOTHING_TO_SEE and entry.facts.asked_of == "agency"
     paper = words.say("You can see the paper and our answer.") if has_paper else ""
     tell_them = (
         words.say("If we fix it, we must try to tell those who got it.")

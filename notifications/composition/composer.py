@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from notifications.composition import pointers, text_lint
+from notifications.composition.accounts import compose_account
 from notifications.composition.composed import (
     ComposedEmail,
     ComposedLetter,
@@ -22,7 +23,7 @@ from notifications.composition.labels import letter_labels
 from notifications.composition.letter import LetterCode, letter
 from notifications.composition.requests import compose_request
 from notifications.composition.words import Message, Words
-from notifications.notice import EntryFacts, Notice, NoticeKind, RequestFacts
+from notifications.notice import AccountFacts, EntryFacts, Notice, NoticeKind, RequestFacts
 from notifications.recipients import Channel
 
 ENGLISH = "en"
@@ -133,10 +134,18 @@ def _compose(notice: Notice, words: Words) -> ComposedNotice:
             return compose_entry(notice, facts, words)
         case RequestFacts() as facts if notice.kind in _ABOUT_REQUESTS:
             return compose_request(notice, facts, words)
+        case AccountFacts() as facts if notice.kind in _ABOUT_ACCOUNTS:
+            return compose_account(notice, facts, words)
     raise FactsDoNotFitError(f"{notice.kind} with {type(notice.facts).__name__}")
 
 
-_ABOUT_REQUESTS = frozenset({NoticeKind.RECORDS_REQUEST_RECEIVED, NoticeKind.RECORDS_REQUEST_READY})
-_ABOUT_ENTRIES = (
-    frozenset(NoticeKind) - _ABOUT_REQUESTS - {NoticeKind.SIGN_IN_CODE, NoticeKind.LETTER_POINTER}
+_ABOUT_REQUESTS = frozenset(
+    {
+        NoticeKind.RECORDS_REQUEST_RECEIVED,
+        NoticeKind.RECORDS_REQUEST_READY,
+        NoticeKind.RECORDS_REQUEST_RELEASED,
+    }
 )
+_ABOUT_ACCOUNTS = frozenset({NoticeKind.NEW_WAY_IN, NoticeKind.CONTACT_CHANGED})
+_WITHOUT_A_LETTER = frozenset({NoticeKind.SIGN_IN_CODE, NoticeKind.LETTER_POINTER})
+_ABOUT_ENTRIES = frozenset(NoticeKind) - _ABOUT_REQUESTS - _ABOUT_ACCOUNTS - _WITHOUT_A_LETTER

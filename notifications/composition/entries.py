@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notifications.composition import common, happened, law_parts
+from notifications.composition import common, happened, in_advance, law_parts
 from notifications.composition.composed import ComposedNotice
 from notifications.composition.headlines import headline
 from notifications.composition.parts import EntryNotice
@@ -12,11 +12,12 @@ from notifications.notice import EntryFacts, Notice
 
 def compose_entry(notice: Notice, facts: EntryFacts, words: Words) -> ComposedNotice:
     """The whole notice; every part of it is decided by the facts alone, never by the language."""
-    entry = EntryNotice(notice, notice.kind, facts, words)
+    entry = EntryNotice(notice, facts.tells or notice.kind, facts, words)
     sections = (
         common.today(entry),
         common.before(entry),
         common.entry_help(entry),
+        in_advance.her_answer(entry),
         happened.happened(entry),
         happened.asked_given(entry),
         law_parts.basis(entry),

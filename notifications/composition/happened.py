@@ -12,6 +12,8 @@ _GIVEN_KINDS = frozenset(
     {NoticeKind.DATA_DISCLOSED, NoticeKind.DISCLOSED_NO_BASIS, NoticeKind.CORRECTION}
 )
 
+_ASKED_KINDS = frozenset({NoticeKind.DATA_REQUESTED, NoticeKind.ADVANCE_NOTICE})
+
 _SENT = {
     "agency": N_("On %(date)s, %(requester)s sent us %(instrument)s."),
     "state": N_("On %(date)s, %(requester)s sent the State of Minnesota %(instrument)s."),
@@ -22,7 +24,8 @@ _SENT = {
 def happened(entry: EntryNotice) -> Section:
     """The paper, who signed it, what was done, what is known and since when."""
     if entry.kind is NoticeKind.COULD_BE_PASSED_ON:
-        return section(entry.words, "happened", *_passed_on(entry), _known(entry))
+        parts = (*_passed_on(entry), _known(entry), _silence_ended(entry))
+        return section(entry.words, "happened", *parts)
     return section(
         entry.words,
         "happened",
@@ -89,7 +92,7 @@ def _paper_came(entry: EntryNotice) -> str:
         "instrument": words.term("instruments", facts.instrument),
     }
     came = facts.asked_on
-    if came is None and entry.kind is NoticeKind.DATA_REQUESTED:
+    if came is None and entry.kind in _ASKED_KINDS:
         came = facts.happened_on
     if came is None:
         return words.say("The paper from %(requester)s was %(instrument)s.", **named)
@@ -133,7 +136,16 @@ def _done(entry: EntryNotice) -> str:
         dated = words.say("We answered on %(date)s.", date=date)
     if entry.kind is NoticeKind.COURT_RULED:
         dated = words.say("The court ruled on %(date)s.", date=date)
-    return words.paragraph(entry.sentences("our_steps", facts.our_steps), dated)
+    return words.paragraph(
+        entry.sentences("our_steps", facts.our_steps), dated, _silence_ended(entry)
+    )
+
+
+def _silence_ended(entry: EntryNotice) -> str:
+    until = entry.facts.silent_until
+    if until is None:
+        return ""
+    return entry.words.say("The order ended on %(date)s.", date=entry.words.day(until))
 
 
 def _known(entry: EntryNotice) -> str:

@@ -18,8 +18,12 @@ _ASKED_ABOUT_A_GROUP = {
 
 
 def headline(entry: EntryNotice) -> str:
-    """What happened, in the plain past tense."""
-    return _BY_KIND[entry.kind](entry)
+    """What happened, in the plain past tense; why it comes late, where an order forbade it."""
+    told = _BY_KIND[entry.kind](entry)
+    if entry.notice.kind is not K.SILENCE_ORDER_ENDED:
+        return told
+    late = entry.words.say("An order did not let us tell you this before. That order has ended.")
+    return entry.words.paragraph(late, told)
 
 
 def _requested(entry: EntryNotice) -> str:
@@ -29,6 +33,17 @@ def _requested(entry: EntryNotice) -> str:
         return words.paragraph(_asked(entry), ordered)
     not_given = words.say("We have not given these facts.")
     return words.paragraph(_asked(entry), ordered, not_given)
+
+
+_ASKED_FIRST = N_("The law tells us to ask you before we answer.")
+_TOLD_FIRST = N_("The law tells us to tell you before we answer.")
+
+
+def _in_advance(entry: EntryNotice) -> str:
+    words = entry.words
+    by_law = _ASKED_FIRST if entry.facts.first == "ask" else _TOLD_FIRST
+    not_yet = words.say("We have not answered yet.")
+    return words.paragraph(_asked(entry), not_yet, words.say(by_law))
 
 
 def _refused(entry: EntryNotice) -> str:
@@ -163,6 +178,7 @@ def _gave_about_one(entry: EntryNotice, date: str, elements: str) -> str:
 
 _BY_KIND = {
     K.DATA_REQUESTED: _requested,
+    K.ADVANCE_NOTICE: _in_advance,
     K.REQUEST_REFUSED: _refused,
     K.COURT_RULED: _court_ruled,
     K.DATA_DISCLOSED: _disclosed,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from notifications.composition.composed import Section
 from notifications.composition.parts import EntryNotice, section
 from notifications.composition.words import N_, Words
-from notifications.notice import BasisFacts, EntryFacts, Notice, NoticeKind, RequestFacts
+from notifications.notice import BasisFacts, Facts, Notice, NoticeKind
 from translations import vocabulary
 
 _SAYS = {
@@ -27,7 +27,7 @@ def basis(entry: EntryNotice) -> Section | None:
     return section(entry.words, "basis", *_claims(entry))
 
 
-def why(notice: Notice, facts: EntryFacts | RequestFacts, words: Words) -> Section:
+def why(notice: Notice, facts: Facts, words: Words) -> Section:
     """Whether a law tells us to send this, and which, or whether the agency chose to."""
     if facts.duty == "law":
         by_law = words.say(

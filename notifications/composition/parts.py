@@ -12,6 +12,7 @@ HEADINGS = {
     "today": N_("What changes today"),
     "before": N_("Before you do anything"),
     "help": N_("Who can help"),
+    "do": N_("What you can do"),
     "happened": N_("What happened"),
     "asked_given": N_("What was asked for, and what we gave"),
     "basis": N_("Which law, and who says so"),

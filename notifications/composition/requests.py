@@ -5,15 +5,21 @@ from __future__ import annotations
 from notifications.composition import common, law_parts
 from notifications.composition.composed import ComposedNotice, Section
 from notifications.composition.parts import section
-from notifications.composition.words import Words
+from notifications.composition.words import N_, Words
 from notifications.notice import Notice, NoticeKind, RequestFacts
+
+_WHOLE = N_("You have all that you asked for.")
+_PART = N_("You have a part of what you asked for.")
 
 
 def compose_request(notice: Notice, facts: RequestFacts, words: Words) -> ComposedNotice:
-    """Received: the due date and how it was counted.  Ready: where to see it, and until when."""
-    if notice.kind is NoticeKind.RECORDS_REQUEST_READY:
+    """Received: when it is due, and how that was counted.  Ready or released: where to see it."""
+    if notice.kind is NoticeKind.RECORDS_REQUEST_RELEASED:
+        headline = words.say("The records that you asked for are on our website now.")
+        told: tuple[Section | None, ...] = (_released(notice, facts, words),)
+    elif notice.kind is NoticeKind.RECORDS_REQUEST_READY:
         headline = words.say("The records that you asked for are ready.")
-        told: tuple[Section | None, ...] = (_ready(notice, facts, words),)
+        told = (_ready(notice, facts, words),)
     else:
         headline = words.say("We have your request about your own records.")
         told = (_received(facts, words), _next(words))
@@ -61,6 +67,32 @@ def _ready(notice: Notice, facts: RequestFacts, words: Words) -> Section:
         site=words.digits(notice.agency.site),
     )
     return section(words, "happened", _asked(facts, words), see_them, _pick_up(facts, words))
+
+
+def _released(notice: Notice, facts: RequestFacts, words: Words) -> Section:
+    there = ""
+    if facts.released_on is not None:
+        there = words.say("We put them there on %(date)s.", date=words.day(facts.released_on))
+    where = words.say(
+        "To see the records, sign in at %(site)s or call us.",
+        site=words.digits(notice.agency.site),
+    )
+    hers = words.say("Only you can open them, after you sign in.")
+    return section(
+        words,
+        "happened",
+        _asked(facts, words),
+        words.paragraph(there, where, hers),
+        _how_much(facts, words),
+    )
+
+
+def _how_much(facts: RequestFacts, words: Words) -> str:
+    said = ""
+    if facts.is_whole is not None:
+        said = words.say(_WHOLE if facts.is_whole else _PART)
+    missing = words.say("You can tell us if you think that something is missing.")
+    return words.paragraph(said, missing)
 
 
 def _pick_up(facts: RequestFacts, words: Words) -> str:

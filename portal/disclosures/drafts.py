@@ -166,6 +166,7 @@ class EntryDraft(_Draft):
             notice_kind=self.notice,
             by_law=self.duty is Duty.LAW,
             duty_basis=self.duty_basis,
+            answer_by=self.answer_by,
             claims=tuple(claim.says for claim in self.claims),
             supersedes=self.supersedes is not None,
         )

@@ -41,6 +41,10 @@ FAULT_WORDS: Mapping[Fault, str] = MappingProxyType(
             "no claim says that a law permits this disclosure: its notice is disclosed_no_basis"
         ),
         Fault.DUTY_WITHOUT_LAW: "a duty by law names the law: add duty_basis, or write policy",
+        Fault.ADVANCE_WITHOUT_LAW: (
+            "an advance notice names the law that has you ask or tell first: duty and duty_basis"
+        ),
+        Fault.ADVANCE_WITHOUT_DAY: "an advance notice says until when she can answer: answer_by",
         Fault.SUPERSEDES_NOTHING: "a correction names the entry it corrects: add supersedes",
         Fault.ALREADY_SUPERSEDED: "this entry was corrected before: correct the correction",
         Fault.ONLY_CORRECTIONS_SUPERSEDE: "only an entry of kind corrected supersedes another",

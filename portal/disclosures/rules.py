@@ -38,7 +38,7 @@ _CAN_SAY_PASSED_ON = frozenset(
 
 _NOTICES: Mapping[EntryKind, tuple[str, ...]] = MappingProxyType(
     {
-        EntryKind.REQUESTED: ("data_requested",),
+        EntryKind.REQUESTED: ("data_requested", "advance_notice"),
         EntryKind.REFUSED: ("request_refused",),
         EntryKind.PARTLY_AGREED: ("data_requested",),
         EntryKind.OBJECTED_IN_COURT: ("data_requested",),
@@ -47,6 +47,12 @@ _NOTICES: Mapping[EntryKind, tuple[str, ...]] = MappingProxyType(
         EntryKind.ONWARD_SHARING_POSSIBLE: ("could_be_passed_on",),
         EntryKind.CORRECTED: ("correction",),
     }
+)
+
+
+# Whom a law has us ask, or tell, before we answer; by the law's id in the catalogue.
+FIRST_BY_LAW: Mapping[str, str] = MappingProxyType(
+    {"us-medicaid-431.306": "ask", "us-tanf-205.50": "ask", "us-ferpa-99.31a9": "tell"}
 )
 
 
@@ -65,6 +71,8 @@ class Fault(StrEnum):
     NOTICE_OF_ANOTHER_KIND = "notice_of_another_kind"
     NOTICE_WITHOUT_LAW = "notice_without_law"
     DUTY_WITHOUT_LAW = "duty_without_law"
+    ADVANCE_WITHOUT_LAW = "advance_without_law"
+    ADVANCE_WITHOUT_DAY = "advance_without_day"
     SUPERSEDES_NOTHING = "supersedes_nothing"
     ALREADY_SUPERSEDED = "already_superseded"
     ONLY_CORRECTIONS_SUPERSEDE = "only_corrections_supersede"
@@ -85,6 +93,7 @@ class Said:
     notice_kind: str | None = None
     by_law: bool = False
     duty_basis: str | None = None
+    answer_by: date | None = None
     claims: tuple[Says, ...] = ()
     supersedes: bool = False
 
@@ -99,6 +108,7 @@ def faults(said: Said, before: Collection[EntryKind], today: date) -> tuple[Faul
         _ruling_fault(said),
         _notice_fault(said),
         Fault.DUTY_WITHOUT_LAW if said.by_law and not said.duty_basis else None,
+        _advance_fault(said),
         _supersession_fault(said),
         Fault.IN_THE_FUTURE if said.happened_on > today else None,
     )
@@ -198,6 +208,15 @@ def _notice_fault(said: Said) -> Fault | None:
         return Fault.NOTICE_OF_ANOTHER_KIND
     unfounded = said.notice_kind == "data_disclosed" and Says.PERMITS not in said.claims
     return Fault.NOTICE_WITHOUT_LAW if unfounded else None
+
+
+def _advance_fault(said: Said) -> Fault | None:
+    """A law has us ask or tell her first, and she has until a day: both are said, or neither."""
+    if said.notice_kind != "advance_notice":
+        return None
+    if said.duty_basis not in FIRST_BY_LAW or not said.by_law:
+        return Fault.ADVANCE_WITHOUT_LAW
+    return None if said.answer_by else Fault.ADVANCE_WITHOUT_DAY
 
 
 def _supersession_fault(said: Said) -> Fault | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -37,7 +37,7 @@ class RequestNotices:
         """
         if request.person_id is None or request.identity_settled_at is None:
             return
-        if what is NoticeOwed.READY and not self._law_is_reviewed():
+        if what in _ANSWERS and not self._law_is_reviewed():
             subject = ("records_request", str(request.id))
             self.tasks.add(
                 TaskKind.TELL_THAT_READY,
@@ -46,12 +46,22 @@ class RequestNotices:
                 person_id=request.person_id,
             )
             return
-        facts = self._ready(request) if what is NoticeOwed.READY else self._received(request)
-        self.owed.about_request(request.person_id, NoticeKind(what.value), facts)
+        self.owed.about_request(
+            request.person_id, NoticeKind(what.value), self._facts(what, request)
+        )
 
     def _law_is_reviewed(self) -> bool:
         checked = readiness(self.session, [_ANSWER_DUTY], self.owed.context.mode)
         return all(one.is_ready for one in checked)
+
+    def _facts(self, what: NoticeOwed, request: RecordsRequest) -> RequestFacts:
+        match what:
+            case NoticeOwed.RECEIVED:
+                return self._received(request)
+            case NoticeOwed.READY:
+                return self._ready(request)
+            case NoticeOwed.RELEASED:
+                return self._released(request)
 
     def _received(self, request: RecordsRequest) -> RequestFacts:
         trace = traced_days(request.clock_trace)
@@ -76,3 +86,10 @@ class RequestNotices:
             duty_citation=legal_basis(_ANSWER_DUTY).citation,
             pick_up_by=pick_up_by(minnesota_day(self.clock.now()), calendar).due_on,
         )
+
+    def _released(self, request: RecordsRequest) -> RequestFacts:
+        today = minnesota_day(self.clock.now())
+        return replace(self._ready(request), pick_up_by=None, released_on=today)
+
+
+_ANSWERS = frozenset({NoticeOwed.READY, NoticeOwed.RELEASED})

@@ -18,4 +18,4 @@ class NoticeContext:
     @property
     def marks(self) -> tuple[str, ...]:
         """What every notice says of itself where nobody real is told."""
-        return () if self.mode.is_production else ("demonstration",)
+        return () if self.mode.is_production else ("demonstration", "demonstration_phones")

@@ -13,13 +13,14 @@ from notifications.notice import (
     Duty,
     EarlierStatement,
     EntryFacts,
+    First,
     LegalHelper,
     NoticeKind,
 )
 from portal.agencies.models import Agency
 from portal.disclosures.kinds import Certainty
-from portal.disclosures.models import Claim
-from portal.disclosures.rules import certainty_for
+from portal.disclosures.models import Claim, Entry
+from portal.disclosures.rules import FIRST_BY_LAW, certainty_for
 from portal.legal_bases.catalogue import legal_basis
 from portal.notices.queries import Telling
 
@@ -68,7 +69,23 @@ def entry_facts(told: Telling, certainty: Certainty) -> EntryFacts:
         bases=tuple(_basis(claim) for claim in entry.claims),
         corrects=_earlier(told),
         corrected_to=_corrected_to(told),
+        first=_first(entry),
+        tells=NoticeKind(entry.notice_kind or "") if told.silent_until else None,
+        silent_until=told.silent_until,
     )
+
+
+def notice_kind(told: Telling) -> NoticeKind:
+    """What people are told; where an order forbade it until now, the notice says that first."""
+    if told.silent_until is not None:
+        return NoticeKind.SILENCE_ORDER_ENDED
+    return NoticeKind(told.entry.notice_kind or "")
+
+
+def _first(entry: Entry) -> First | None:
+    if entry.notice_kind != NoticeKind.ADVANCE_NOTICE:
+        return None
+    return cast("First", FIRST_BY_LAW[entry.duty_basis or ""])
 
 
 def first_day(text: str | None) -> date | None:

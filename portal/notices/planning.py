@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from notifications.foundation.codes import new_reference
 from notifications.foundation.ids import new_id
-from notifications.notice import ChildrenNamed, Notice, NoticeKind
+from notifications.notice import ChildrenNamed, Notice
 from portal.disclosures.kinds import Certainty
 from portal.notices import queries
 from portal.notices.check_words import check_word
-from portal.notices.freezing import agency_facts, entry_facts
+from portal.notices.freezing import agency_facts, entry_facts, notice_kind
 from portal.notices.holds import letter_hold
 from portal.notices.queries import Member, Telling
 from portal.notices.recipients import household_member, language_of, recipient
@@ -98,7 +98,7 @@ class Planner:
         told = self.telling
         notice = Notice(
             id=new_id(),
-            kind=NoticeKind(told.entry.notice_kind or ""),
+            kind=notice_kind(told),
             reference=new_reference(),
             language=language_of(addressee),
             spoken_language=addressee.spoken_language or addressee.language,

@@ -17,6 +17,7 @@ from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.kinds import Certainty
 from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
 from portal.disclosures.queries import shown_matter
+from portal.disclosures.silence import silence_ended_on
 from portal.notices.errors import RunRefused, UnknownRun
 from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.people.models import Contact, Person
@@ -41,6 +42,7 @@ class Telling:
     asked_on: date | None
     superseded: Entry | None
     told_on: date | None
+    silent_until: date | None = None
 
 
 def run_by_reference(session: Session, reference: str) -> NoticeRun:
@@ -102,6 +104,7 @@ def telling(session: Session, entry_id: UUID, now: datetime) -> Telling:
         asked_on=shown.asked_on if shown else None,
         superseded=superseded,
         told_on=_told_on(session, superseded.id) if superseded else None,
+        silent_until=silence_ended_on(session, entry, now),
     )
 
 

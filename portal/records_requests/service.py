@@ -141,6 +141,8 @@ class RecordsRequests:
         for document in documents:
             document.released_at = self._clock.now()
             document.released_by = _staff_id(actor)
+        if request.person_id is not None:
+            self._owes_notice(NoticeOwed.RELEASED, request)
         self._record(Act.RELEASE_DOCUMENT, actor, request, state=RequestState.RELEASED)
 
     def deny(self, actor: Actor, request_id: UUID, law: str) -> None:

@@ -43,3 +43,4 @@ class NoticeOwed(StrEnum):
 
     RECEIVED = "records_request_received"
     READY = "records_request_ready"
+    RELEASED = "records_request_released"

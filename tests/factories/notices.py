@@ -7,11 +7,13 @@ from dataclasses import replace
 from uuid import UUID
 
 from notifications.notice import (
+    AccountFacts,
     AgencyFacts,
     BasisFacts,
     ChildrenNamed,
     EarlierStatement,
     EntryFacts,
+    Facts,
     LegalHelper,
     Notice,
     NoticeKind,
@@ -155,7 +157,25 @@ READY = replace(
     pick_up_by=dt.date(2026, 12, 11),
 )
 
-FACTS: dict[NoticeKind, EntryFacts | RequestFacts | None] = {
+RELEASED = replace(READY, released_on=dt.date(2026, 12, 8), is_whole=True, pick_up_by=None)
+ASKED_FIRST = replace(
+    REQUESTED,
+    instrument="written_request",
+    programmes=("medical_assistance",),
+    duty="law",
+    duty_citation="42 CFR 431.306(a)-(h), esp. (d), (e) and (f)",
+    answer_by=dt.date(2026, 7, 1),
+    first="ask",
+    our_steps=("read_with_lawyers",),
+    next_steps=("can_ask_judge",),
+)
+SILENCE_ENDED = replace(ORDERED, tells=NoticeKind.DATA_DISCLOSED, silent_until=dt.date(2026, 9, 30))
+NEW_WAY_IN = AccountFacts(dt.date(2026, 11, 18), begun_by="letter_code")
+CONTACT_CHANGED = AccountFacts(
+    dt.date(2026, 11, 18), changes=("phone_added", "email_removed", "order")
+)
+
+FACTS: dict[NoticeKind, Facts | None] = {
     NoticeKind.DATA_REQUESTED: REQUESTED,
     NoticeKind.REQUEST_REFUSED: REFUSED,
     NoticeKind.DATA_DISCLOSED: ORDERED,
@@ -163,19 +183,25 @@ FACTS: dict[NoticeKind, EntryFacts | RequestFacts | None] = {
     NoticeKind.COULD_BE_PASSED_ON: SIX_FACTS,
     NoticeKind.CORRECTION: CORRECTION,
     NoticeKind.COURT_RULED: COURT_RULED,
+    NoticeKind.ADVANCE_NOTICE: ASKED_FIRST,
+    NoticeKind.SILENCE_ORDER_ENDED: SILENCE_ENDED,
     NoticeKind.SIGN_IN_CODE: None,
+    NoticeKind.NEW_WAY_IN: NEW_WAY_IN,
+    NoticeKind.CONTACT_CHANGED: CONTACT_CHANGED,
     NoticeKind.RECORDS_REQUEST_RECEIVED: RECEIVED,
     NoticeKind.RECORDS_REQUEST_READY: READY,
+    NoticeKind.RECORDS_REQUEST_RELEASED: RELEASED,
     NoticeKind.LETTER_POINTER: None,
 }
 
+ABOUT_HER_WAY_IN = (NoticeKind.NEW_WAY_IN, NoticeKind.CONTACT_CHANGED)
 WITH_A_LETTER = tuple(kind for kind, facts in FACTS.items() if facts is not None)
 
 
 def make_notice(
     kind: NoticeKind,
     *,
-    facts: EntryFacts | RequestFacts | None = None,
+    facts: Facts | None = None,
     children: tuple[str, ...] = (),
     language: str = "en",
 ) -> Notice:

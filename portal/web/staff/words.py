@@ -34,9 +34,14 @@ NOTICE_KINDS = {
     "could_be_passed_on": "Facts could be passed on",
     "correction": "A correction",
     "court_ruled": "A court ruled",
+    "advance_notice": "Facts were asked for: her word before we answer",
+    "silence_order_ended": "What an order did not let us tell before",
     "sign_in_code": "A code to sign in",
+    "new_way_in": "A new way in was begun",
+    "contact_changed": "A way to reach her changed",
     "records_request_received": "We have your records request",
     "records_request_ready": "Your records are ready",
+    "records_request_released": "Your records are on the website",
     "letter_pointer": "A letter was mailed",
 }
 

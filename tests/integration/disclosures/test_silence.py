@@ -17,7 +17,13 @@ from portal.disclosures.errors import (
     UnknownMatter,
     UnknownSilenceOrder,
 )
-from portal.disclosures.silence import LAST_DAY_PASSED, LIFTED, SilenceDraft
+from portal.disclosures.models import Entry, Matter
+from portal.disclosures.silence import (
+    LAST_DAY_PASSED,
+    LIFTED,
+    SilenceDraft,
+    silence_ended_on,
+)
 from tests.integration.disclosures.conftest import SHELL, House
 
 FORM = "ice-form-refused-example"
@@ -105,3 +111,44 @@ def test_staff_of_another_agency_neither_hold_nor_see(house: House) -> None:
     with pytest.raises(NotAllowed):
         house.silence.all(agencies["example-county"], other)
     assert house.silence.all(agencies["example-state-agency"], other) == ()
+
+
+def _silent_until(house: House) -> date | None:
+    matter = select(Matter.id).where(Matter.slug == FORM)
+    entries = select(Entry).where(Entry.matter_id.in_(matter)).order_by(Entry.position)
+    return silence_ended_on(
+        house.session, house.session.scalars(entries).all()[-1], house.clock.now()
+    )
+
+
+def test_what_no_order_ever_covered_was_not_kept_from_anybody(house: House) -> None:
+    assert _silent_until(house) is None
+
+
+def test_what_an_order_covers_still_has_no_day_on_which_it_ended(house: House) -> None:
+    house.hold(FORM, last_day=date(2026, 11, 25))
+    house.hold(FORM)
+    assert _silent_until(house) is None
+    house.clock.advance(timedelta(days=30))
+    assert _silent_until(house) is None
+
+
+def test_the_last_of_several_orders_says_when_the_silence_ended(house: House) -> None:
+    house.hold(FORM, last_day=date(2026, 11, 25))
+    house.hold(FORM, last_day=date(2026, 11, 30))
+    house.clock.advance(timedelta(days=30))
+    assert _silent_until(house) == date(2026, 11, 30)
+    house.silence.release_ended(SHELL)
+    assert _silent_until(house) == date(2026, 11, 30), "not the day on which a job saw it"
+
+
+def test_a_lifted_order_ended_on_the_day_it_was_lifted(house: House) -> None:
+    order = house.hold(FORM)
+    house.clock.advance(timedelta(days=2))
+    house.silence.end(order.reference, SHELL)
+    assert _silent_until(house) == date(2026, 11, 25)
+
+
+def test_an_order_that_ended_before_the_entry_was_logged_kept_nothing(house: House) -> None:
+    house.hold(FORM, last_day=date(2026, 11, 22))
+    assert _silent_until(house) is None

@@ -54,7 +54,8 @@ def test_sections_keep_the_order_of_a_letter(kind: NoticeKind) -> None:
     keys = [s.key for s in compose(made.make_notice(kind), "en").notice.sections]
     assert keys == [key for key in LETTER_ORDER if key in keys]
     assert keys[0] == "today"
-    assert {"help", "happened", "why", "rights"} <= set(keys)
+    assert {"help", "happened", "why"} <= set(keys)
+    assert ("rights" in keys) != (kind in made.ABOUT_HER_WAY_IN)
 
 
 @pytest.mark.parametrize("kind", made.WITH_A_LETTER)
@@ -88,6 +89,61 @@ def test_a_duty_of_law_is_named_with_its_citation() -> None:
 def test_a_refusal_says_so_first() -> None:
     headline = compose(made.make_notice(K.REQUEST_REFUSED), "en").notice.headline
     assert headline == "ICE asked us for facts about you. We did not give them."
+
+
+def test_where_a_law_has_us_ask_first_she_can_say_yes_no_or_nothing() -> None:
+    said = english(K.ADVANCE_NOTICE)
+    assert "We have not answered yet. The law tells us to ask you before we answer." in said
+    assert "Please tell us by July 1, 2026. Call 651-555-0100, or write to us." in said
+    assert "If you do not answer, that is not a yes." in said
+    assert "You can see the paper and our answer." not in said
+
+
+def test_where_a_law_has_us_tell_first_she_can_go_to_court() -> None:
+    said = english(K.ADVANCE_NOTICE, first="tell")
+    assert "The law tells us to tell you before we answer." in said
+    assert "You can ask a court to stop this." in said
+    assert "We wait until July 1, 2026 before we answer." in said
+    assert "You can say yes" not in said
+
+
+def test_what_an_order_kept_from_her_is_told_as_what_it_is() -> None:
+    composed = compose(made.make_notice(K.SILENCE_ORDER_ENDED), "en").notice
+    given = compose(made.make_notice(K.DATA_DISCLOSED), "en").notice
+    late = "An order did not let us tell you this before. That order has ended. "
+    assert composed.headline == late + given.headline
+    assert "The order ended on September 30, 2026." in text_of(composed)
+    assert [s.key for s in composed.sections] == [s.key for s in given.sections]
+
+
+def test_a_new_way_in_opens_nothing_yet_and_can_be_refused() -> None:
+    said = english(K.NEW_WAY_IN)
+    assert "someone used the code from our letter to begin it." in said
+    assert "It does not open your history yet." in said
+    assert "If it was not you, please call 651-555-0100. We will stop it." in said
+    by_papers = english(K.NEW_WAY_IN, begun_by="papers_seen")
+    assert "someone showed papers to one of our clerks" in by_papers
+
+
+def test_a_changed_contact_is_told_without_the_contact() -> None:
+    said = english(K.CONTACT_CHANGED)
+    changed = "a phone number was added, an email address was taken out and the order in which"
+    assert f"On November 18, 2026, this changed: {changed} we try to reach you." in said
+    assert "+1" not in said
+    assert "@" not in said
+
+
+def test_released_records_say_where_they_are_and_whether_they_are_all() -> None:
+    said = english(K.RECORDS_REQUEST_RELEASED)
+    assert "We put them there on December 8, 2026." in said
+    assert "You have all that you asked for." in said
+    part = english(K.RECORDS_REQUEST_RELEASED, is_whole=False)
+    assert "You have a part of what you asked for." in part
+
+
+@pytest.mark.parametrize("kind", made.ABOUT_HER_WAY_IN)
+def test_a_letter_about_her_way_in_carries_no_code(kind: NoticeKind) -> None:
+    assert not made.make_notice(kind).rule.carries_code
 
 
 def test_what_could_be_passed_on_is_not_said_to_have_been_given() -> None:
