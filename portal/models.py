@@ -3,6 +3,7 @@
 from notifications.delivery import models as delivery
 from notifications.foundation import stamp
 from portal.agencies import models as agencies
+from portal.agency_sentences import models as agency_sentences
 from portal.audit import models as audit
 from portal.disclosures import models as disclosures
 from portal.legal_bases import models as legal_bases
@@ -14,6 +15,7 @@ from portal.tasks import models as tasks
 
 ALL_MODELS = (
     agencies,
+    agency_sentences,
     audit,
     delivery,
     disclosures,

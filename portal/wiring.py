@@ -20,6 +20,7 @@ from notifications.mailbox import read_bounces
 from notifications.worker import TimedJob, Worker, sender_jobs
 from portal.access.actors import system
 from portal.agencies.queries import AgencyQueries
+from portal.agency_sentences.service import AgencySentences
 from portal.audit.service import AuditTrail, seal_batch
 from portal.carriers import print_house, providers
 from portal.disclosures.cohorts.service import Cohorts
@@ -126,6 +127,10 @@ class Services:
     @cached_property
     def matters(self) -> Matters:
         return Matters(self.session, self.clock, self.audit)
+
+    @cached_property
+    def agency_sentences(self) -> AgencySentences:
+        return AgencySentences(self.session, self.clock, self.audit)
 
     @cached_property
     def disclosures(self) -> ShownMatters:

@@ -134,9 +134,20 @@ def _agency_words(notice: Notice, words: Words) -> Section | None:
         return None
     code = words.language.code
     own = [s.in_language(code) for s in notice.agency_sentences]
-    framed = [
+    framed = tuple(
         s.english for s, text in zip(notice.agency_sentences, own, strict=True) if text is None
-    ]
-    frame = words.say("This part is not in your language yet. It is in English.") if framed else ""
+    )
     kept = (text for text in own if text is not None)
-    return section(words, "agency", *kept, frame, *(words.name(text) for text in framed))
+    before = _before_english(notice, words) if framed else ""
+    return section(words, "agency", *kept, before, english=framed)
+
+
+def _before_english(notice: Notice, words: Words) -> str:
+    """What the framed part is, and how to hear it."""
+    return words.paragraph(
+        words.say("This part is not in your language yet. It is in English."),
+        words.say(
+            "To hear it in your language for free, call %(phone)s.",
+            phone=words.digits(notice.agency.help_phone),
+        ),
+    )

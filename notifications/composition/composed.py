@@ -19,13 +19,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One headed part of a notice.  ``key`` is stable across languages (``today``, ``help`` …)."""
+    """One headed part of a notice.  ``key`` is stable across languages (``today``, ``help`` …).
+
+    ``english`` are paragraphs in English inside another language: they stand last, in a frame.
+    """
 
     key: str
     heading: str
     paragraphs: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     table: Table | None = None
+    english: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,8 @@ def section(
     *paragraphs: str,
     points: tuple[str, ...] = (),
     table: Table | None = None,
+    english: tuple[str, ...] = (),
 ) -> Section:
     """A section under its fixed heading, without its empty paragraphs."""
     kept = tuple(paragraph for paragraph in paragraphs if paragraph)
-    return Section(key, words.say(HEADINGS[key]), kept, points, table)
+    return Section(key, words.say(HEADINGS[key]), kept, points, table, english)

@@ -22,6 +22,8 @@ class Act(StrEnum):
     LOG_MATTER = "log_matter"
     LOAD_COHORT = "load_cohort"
     REVIEW_LEGAL_BASIS = "review_legal_basis"
+    WRITE_AGENCY_SENTENCE = "write_agency_sentence"
+    APPROVE_AGENCY_SENTENCE = "approve_agency_sentence"
     SEE_SILENCE_ORDERS = "see_silence_orders"
     ADD_SILENCE_ORDER = "add_silence_order"
     END_SILENCE_ORDER = "end_silence_order"

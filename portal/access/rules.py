@@ -150,6 +150,15 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (staff_there(Role.COUNSEL),),
             "No notice rests on a law that counsel has not reviewed.",
         ),
+        Act.WRITE_AGENCY_SENTENCE: Row(
+            (staff_there(Role.INTAKE, Role.COUNSEL, Role.NOTICE_CLERK),),
+            "Who knows the matter says in a sentence what the catalogue has no words for.",
+        ),
+        Act.APPROVE_AGENCY_SENTENCE: Row(
+            (staff_there(Role.COUNSEL),),
+            "Counsel stands behind the agency's own words; not whoever wrote them: see "
+            "may_approve.",
+        ),
         Act.SEE_SILENCE_ORDERS: Row(
             (staff_there(Role.COUNSEL, Role.INTAKE, Role.AUDITOR), the_house),
             "That something is withheld is known to those who must keep to it, and no wider.",

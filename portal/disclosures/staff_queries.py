@@ -41,6 +41,7 @@ class StaffMatter:
 class StaffEntry:
     """An entry, its number in the log, and whether residents are shown it now."""
 
+    id: UUID
     position: int
     entry: EntryView
     is_held: bool
@@ -108,7 +109,7 @@ def staff_entry(
 def _log(matter: Matter, shown: set[UUID]) -> tuple[StaffEntry, ...]:
     views = with_corrections(matter.entries)
     return tuple(
-        StaffEntry(entry.position, view, entry.id not in shown)
+        StaffEntry(entry.id, entry.position, view, entry.id not in shown)
         for entry, view in zip(matter.entries, views, strict=True)
     )
 

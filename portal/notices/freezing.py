@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
 from notifications.notice import (
     AgencyFacts,
+    AgencySentence,
     AskedOf,
     BasisFacts,
     Duty,
@@ -18,6 +20,7 @@ from notifications.notice import (
     NoticeKind,
 )
 from portal.agencies.models import Agency
+from portal.agency_sentences.models import OwnSentence
 from portal.disclosures.kinds import Certainty
 from portal.disclosures.models import Claim, Entry
 from portal.disclosures.rules import FIRST_BY_LAW, certainty_for
@@ -80,6 +83,23 @@ def notice_kind(told: Telling) -> NoticeKind:
     if told.silent_until is not None:
         return NoticeKind.SILENCE_ORDER_ENDED
     return NoticeKind(told.entry.notice_kind or "")
+
+
+def own_words(sentences: Iterable[OwnSentence]) -> tuple[AgencySentence, ...]:
+    """The agency's own sentences, with the translations that are approved."""
+    return tuple(
+        AgencySentence(
+            id=str(one.id),
+            english=one.english,
+            english_approved=one.approved_at is not None,
+            translations=tuple(
+                (each.language, each.text)
+                for each in one.translations
+                if each.approved_at is not None
+            ),
+        )
+        for one in sentences
+    )
 
 
 def _first(entry: Entry) -> First | None:

@@ -16,7 +16,7 @@ from notifications.notice import ChildrenNamed, Notice
 from portal.disclosures.kinds import Certainty
 from portal.notices import queries
 from portal.notices.check_words import check_word
-from portal.notices.freezing import agency_facts, entry_facts, notice_kind
+from portal.notices.freezing import agency_facts, entry_facts, notice_kind, own_words
 from portal.notices.holds import letter_hold
 from portal.notices.queries import Member, Telling
 from portal.notices.recipients import household_member, language_of, recipient
@@ -107,6 +107,7 @@ class Planner:
             check_word=check_word(self.codes_key, addressee.id),
             facts=entry_facts(told, certainty),
             children=children,
+            agency_sentences=own_words(told.own_words),
             code_expires_on=self.today + timedelta(days=CODE_DAYS),
             marks=self.marks,
         )

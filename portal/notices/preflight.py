@@ -10,7 +10,10 @@ from uuid import UUID
 
 from notifications import Preflight
 from notifications.notice import Notice
+from portal.agency_sentences.models import OwnSentence
+from portal.agency_sentences.rules import words
 from portal.notices.planning import Planned
+from translations.registry import ENGLISH
 
 
 @dataclass(slots=True)
@@ -35,7 +38,10 @@ class Tally:
 
 
 def as_json(
-    tally: Tally, sent: Preflight, laws_not_ready: Mapping[str, list[str]]
+    tally: Tally,
+    sent: Preflight,
+    laws_not_ready: Mapping[str, list[str]],
+    own_words: Iterable[OwnSentence] = (),
 ) -> dict[str, Any]:
     """The counts as a run keeps them.
 
@@ -57,6 +63,19 @@ def as_json(
         "held": _sorted(tally.held),
         "reasons": _sorted(sent.reasons),
         "laws_not_ready": dict(laws_not_ready),
+        "own_words": [_own_sentence(one, sent.by_language) for one in own_words],
+    }
+
+
+def _own_sentence(sentence: OwnSentence, by_language: Mapping[str, int]) -> dict[str, Any]:
+    """A sentence of the agency's, and in how many notices it prints in English, framed."""
+    approved = {each.language for each in sentence.translations if each.approved_at is not None}
+    framed = {code: n for code, n in by_language.items() if code not in {ENGLISH.code, *approved}}
+    return {
+        "english": sentence.english,
+        "words": words(sentence.english),
+        "approved": sentence.approved_at is not None,
+        "framed": _sorted(framed),
     }
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from notifications.foundation.days import minnesota_day
 from portal.agencies.models import Agency
+from portal.agency_sentences.models import OwnSentence
+from portal.agency_sentences.queries import sentences_about
 from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.kinds import Certainty
 from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
@@ -43,6 +45,7 @@ class Telling:
     superseded: Entry | None
     told_on: date | None
     silent_until: date | None = None
+    own_words: tuple[OwnSentence, ...] = ()
 
 
 def run_by_reference(session: Session, reference: str) -> NoticeRun:
@@ -105,6 +108,7 @@ def telling(session: Session, entry_id: UUID, now: datetime) -> Telling:
         superseded=superseded,
         told_on=_told_on(session, superseded.id) if superseded else None,
         silent_until=silence_ended_on(session, entry, now),
+        own_words=tuple(sentences_about(session, entry.id)),
     )
 
 
@@ -127,6 +131,20 @@ def newest_cohort(session: Session, matter_id: UUID) -> Cohort | None:
         .order_by(Cohort.sealed_at.desc(), Cohort.id.desc())
         .limit(1)
     )
+
+
+def languages_on_the_list(session: Session, matter_id: UUID) -> dict[str, int]:
+    """How many people of a matter's newest list read each language; empty without a list."""
+    cohort = newest_cohort(session, matter_id)
+    if cohort is None:
+        return {}
+    counted = (
+        select(Person.language, func.count())
+        .join(CohortMember, CohortMember.person_id == Person.id)
+        .where(CohortMember.cohort_id == cohort.id)
+        .group_by(Person.language)
+    )
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def members_after(

@@ -213,7 +213,7 @@ class Runs:
         planner, tally = self.planner(told, cohort.id), Tally()
         planned = (p for batch in batches(self._session, cohort.id) for p in planner.plan(batch))
         sent = self._sender.preflight(self._session, tally.notices(planned))
-        return as_json(tally, sent, self._laws_not_ready(told))
+        return as_json(tally, sent, self._laws_not_ready(told), told.own_words)
 
     def _laws_not_ready(self, told: Telling) -> dict[str, list[str]]:
         bases = [claim.basis_id for claim in told.entry.claims]

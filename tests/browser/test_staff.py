@@ -111,6 +111,25 @@ def test_a_record_behind_its_reason(
     look_over(page)
 
 
+def test_a_sentence_in_the_agencys_own_words(console: BrowserContext, site: Site) -> None:
+    page = console.new_page()
+    page.goto(f"{site.address}/staff/matters/{MATTER}")
+    page.get_by_role("link", name="In our own words").first.click()
+    look_over(page)
+    page.get_by_label("In English").fill("We may ask the school.")
+    page.get_by_role("button", name="Keep this sentence").click()
+    assert "never “may”" in page.get_by_role("alert").inner_text()
+    page.get_by_label("In English").fill("We asked the school for its own records of you.")
+    page.get_by_role("button", name="Keep this sentence").click()
+    page.get_by_text("Type or replace a translation").click()
+    page.get_by_label("Language").select_option("ar")
+    page.get_by_label("The sentence in it").fill("طلبنا من المدرسة سجلاتكم لديها.")
+    page.get_by_role("button", name="Keep this translation").click()
+    look_over(page)
+    page.get_by_role("button", name="Take this sentence out").click()
+    assert "None. Notices about this entry" in page.locator("main").inner_text()
+
+
 def test_what_the_trail_proves(console: BrowserContext, site: Site) -> None:
     page = console.new_page()
     page.goto(f"{site.address}/staff/trail")

@@ -254,6 +254,12 @@ ROLES = {
     "administrator": "Administrator",
 }
 
+SENTENCE_USES = {
+    "title": "What the matter is called",
+    "reason": "A reason",
+    "question": "A question to her",
+}
+
 ACTORS = {
     "public": "Somebody not signed in",
     "resident_letter": "Reader of a letter",
@@ -276,6 +282,8 @@ ACTS = {
     "log_matter": "Logged a matter",
     "load_cohort": "Loaded a list of people",
     "review_legal_basis": "Reviewed a law",
+    "write_agency_sentence": "Wrote, translated or took out a sentence of our own",
+    "approve_agency_sentence": "Approved a sentence of our own",
     "see_silence_orders": "Saw orders not to tell",
     "add_silence_order": "Recorded an order not to tell",
     "end_silence_order": "Ended an order not to tell",
@@ -347,6 +355,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "request_states": REQUEST_STATES,
     "roles": ROLES,
     "run_states": RUN_STATES,
+    "sentence_uses": SENTENCE_USES,
     "silence_ends": SILENCE_ENDS,
     "skipped": SKIPPED,
     "task_kinds": TASK_KINDS,

@@ -28,7 +28,7 @@ DAY = dt.date(2026, 7, 1)
 def text_of(notice: ComposedNotice) -> str:
     parts = [notice.sender_line, notice.headline, notice.closing, *notice.marks]
     for section in notice.sections:
-        parts += [*section.paragraphs, *section.points]
+        parts += [*section.paragraphs, *section.points, *section.english]
         if section.table:
             parts += [*section.table.headings, *(c for row in section.table.rows for c in row)]
     return "\n".join(parts)
@@ -344,3 +344,17 @@ def test_what_is_recorded_is_what_composing_used(kind: NoticeKind) -> None:
 def test_the_word_that_can_mean_two_things_is_not_used(kind: NoticeKind) -> None:
     used = " ".join(message for _, message in messages_used(made.make_notice(kind), "en"))
     assert not re.search(r"\b(may|might|shared|transferred|released)\b", used, re.IGNORECASE)
+
+
+def test_agency_words_that_lack_their_translation_stand_in_english_after_a_line_that_says_so() -> (
+    None
+):
+    own = AgencySentence("a", "The office is closed.", english_approved=True)
+    notice = replace(made.make_notice(K.REQUEST_REFUSED, language="so"), agency_sentences=(own,))
+    (section,) = [s for s in compose(notice, "so").notice.sections if s.key == "agency"]
+    assert section.english == ("The office is closed.",)
+    assert made.PHONE in section.paragraphs[-1]
+    translated = replace(own, translations=(("so", "Xafiisku wuu xiran yahay."),))
+    notice = replace(notice, agency_sentences=(translated,))
+    (section,) = [s for s in compose(notice, "so").notice.sections if s.key == "agency"]
+    assert (section.paragraphs, section.english) == (("Xafiisku wuu xiran yahay.",), ())

@@ -46,6 +46,8 @@ EXPECTED: dict[Act, set[str]] = {
     Act.LOG_MATTER: {I, C, S},
     Act.LOAD_COHORT: {I, R, S},
     Act.REVIEW_LEGAL_BASIS: {C},
+    Act.WRITE_AGENCY_SENTENCE: {I, C, N},
+    Act.APPROVE_AGENCY_SENTENCE: {C},
     Act.SEE_SILENCE_ORDERS: {I, C, U, S},
     Act.ADD_SILENCE_ORDER: {I, C, S},
     Act.END_SILENCE_ORDER: {C, S},
