@@ -350,7 +350,7 @@ def test_agency_words_that_lack_their_translation_stand_in_english_after_a_line_
     None
 ):
     own = AgencySentence("a", "The office is closed.", english_approved=True)
-    notice = replace(made.make_notice(K.REQUEST_REFUSED, language="so"), agency_sentences=(own,))
+    notice = replace(made.make_notice(K.DISCLOSED_NO_BASIS, language="so"), agency_sentences=(own,))
     (section,) = [s for s in compose(notice, "so").notice.sections if s.key == "agency"]
     assert section.english == ("The office is closed.",)
     assert made.PHONE in section.paragraphs[-1]
