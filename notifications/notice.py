@@ -137,6 +137,11 @@ class AgencyFacts:
     legal_helpers: tuple[LegalHelper, ...] = ()
     is_example: bool = False
     key: UUID | None = None
+    language_phones: tuple[tuple[str, str], ...] = ()
+
+    def phone_for(self, language: str) -> str:
+        """The number to call in a language: its interpreter's line, or the help number."""
+        return dict(self.language_phones).get(language, self.help_phone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from notifications.foundation.stamp import Mode
 from notifications.mailbox import read_bounces
 from notifications.worker import TimedJob, Worker, sender_jobs
 from portal.access.actors import system
+from portal.agencies.numbers import HelpNumbers
 from portal.agencies.queries import AgencyQueries
 from portal.agency_sentences.service import AgencySentences
 from portal.audit.service import AuditTrail, seal_batch
@@ -81,6 +82,10 @@ class Services:
     @cached_property
     def agencies(self) -> AgencyQueries:
         return AgencyQueries(self.session)
+
+    @cached_property
+    def help_numbers(self) -> HelpNumbers:
+        return HelpNumbers(self.session, self.clock, self.audit)
 
     @cached_property
     def people(self) -> People:
@@ -227,7 +232,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> Portal:
         keys,
         settings.mode,
         providers(settings, keys),
-        StillReachable(clock),
+        StillReachable(clock, settings.mode),
         base_url=settings.base_url,
         timing=_timing(settings),
         help_phone=settings.help_phone,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -29,13 +29,15 @@ class BlockLine:
     text: str
 
 
-def language_block(phone: str) -> tuple[BlockLine, ...]:
+def language_block(phone_for: Callable[[str], str]) -> tuple[BlockLine, ...]:
     """The line of every language that has one, in the order of the registry.
 
-    ``phone`` is printed as given, in isolation, so that Arabic keeps its digits in order.
+    ``phone_for`` gives the number to call in a language.  It is printed as given, in isolation, so
+    that Arabic keeps its digits in order.
     """
-    number = isolate(phone)
-    return tuple(_line(language(code), text % {"phone": number}) for code, text in _texts())
+    return tuple(
+        _line(language(code), text % {"phone": isolate(phone_for(code))}) for code, text in _texts()
+    )
 
 
 def block_line_state(code: str) -> ReviewState:

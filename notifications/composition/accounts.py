@@ -40,7 +40,7 @@ def _today(words: Words, *, is_new: bool) -> Section:
 
 
 def _do(notice: Notice, words: Words, *, is_new: bool) -> Section:
-    phone = words.digits(notice.agency.help_phone)
+    phone = words.digits(notice.agency.phone_for(words.language.code))
     not_you = words.say(_STOP_IT if is_new else _CHANGE_BACK, phone=phone)
     return section(
         words,

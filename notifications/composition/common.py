@@ -69,7 +69,7 @@ def call_us(notice: Notice, words: Words) -> str:
     return words.paragraph(
         words.say(
             "To talk to a person in your language for free, call %(phone)s.",
-            phone=words.digits(notice.agency.help_phone),
+            phone=words.digits(notice.agency.phone_for(words.language.code)),
         ),
         words.say("When we call you, we say your check word first."),
         check_word(notice, words),
@@ -148,6 +148,6 @@ def _before_english(notice: Notice, words: Words) -> str:
         words.say("This part is not in your language yet. It is in English."),
         words.say(
             "To hear it in your language for free, call %(phone)s.",
-            phone=words.digits(notice.agency.help_phone),
+            phone=words.digits(notice.agency.phone_for(words.language.code)),
         ),
     )

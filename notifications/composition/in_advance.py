@@ -36,7 +36,7 @@ def _until(entry: EntryNotice) -> str:
     return words.say(
         "Please tell us by %(date)s. Call %(phone)s, or write to us.",
         date=words.day(last_day),
-        phone=words.digits(entry.notice.agency.help_phone),
+        phone=words.digits(entry.notice.agency.phone_for(words.language.code)),
     )
 
 

@@ -12,7 +12,7 @@ def letter_labels(notice: Notice, words: Words) -> LetterLabels:
 
     ``page_of`` keeps ``{page}`` and ``{pages}`` open: only the typesetter knows them.
     """
-    phone = words.digits(notice.agency.help_phone)
+    phone = words.digits(notice.agency.phone_for(words.language.code))
     return LetterLabels(
         not_yours=words.say(
             "Not yours? You did nothing wrong. Call %(phone)s and say this letter's number.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from notifications.composition.composed import ComposedLetter, ComposedNotice, LanguageLine
 from notifications.composition.labels import letter_labels
 from notifications.composition.words import Words
-from notifications.notice import Notice
+from notifications.notice import AgencyFacts, Notice
 from translations.language_block import language_block
 
 _GROUP = 4
@@ -56,16 +56,18 @@ def letter(
         reference=notice.reference,
         reference_url=reference_url,
         check_word=notice.check_word,
-        language_block=_block(notice.agency.help_phone, is_line_approved),
+        language_block=_block(notice.agency, is_line_approved),
         code=code.grouped if code else None,
         code_url=code.url if code else None,
         large_print=notice.recipient.large_print,
     )
 
 
-def _block(phone: str, is_line_approved: Callable[[str], bool]) -> tuple[LanguageLine, ...]:
+def _block(
+    agency: AgencyFacts, is_line_approved: Callable[[str], bool]
+) -> tuple[LanguageLine, ...]:
     return tuple(
         LanguageLine(line.language, line.html_lang, line.direction, line.endonym, line.text)
-        for line in language_block(phone)
+        for line in language_block(agency.phone_for)
         if is_line_approved(line.language)
     )

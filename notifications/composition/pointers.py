@@ -54,7 +54,7 @@ def text_message(
         said,
         agency=agency,
         word=words.digits(notice.check_word),
-        phone=words.digits(notice.agency.help_phone),
+        phone=words.digits(notice.agency.phone_for(words.language.code)),
     )
     return ComposedText(words.language.code, body)
 
@@ -84,7 +84,7 @@ def _code_paragraphs(words: Words, code: str) -> tuple[str, ...]:
 def _pointer_paragraphs(notice: Notice, words: Words, *, leads: bool) -> tuple[str, ...]:
     hear = words.say(
         "To hear it in your language for free, call %(phone)s.",
-        phone=words.digits(notice.agency.help_phone),
+        phone=words.digits(notice.agency.phone_for(words.language.code)),
     )
     where = words.say(_ON_THE_SITE if leads else _MAILED)
     return words.paragraph(where, check_word(notice, words)), hear

@@ -26,6 +26,7 @@ class Bar(StrEnum):
     SILENCE_ORDER = "silence_order"
     NOTICE_ENDED = "notice_ended"
     OPTED_OUT = "opted_out"
+    HELP_NUMBERS = "help_numbers"
 
 
 class WhatNow(StrEnum):
@@ -45,6 +46,8 @@ WHAT_NOW: Mapping[Bar, WhatNow] = {
     Bar.NOTICE_ENDED: WhatNow.CANCEL,
     # The sender's own bar: she texted STOP, or pressed the button that ends emails.
     Bar.OPTED_OUT: WhatNow.NEXT_CHANNEL,
+    # A letter that says "call" must print a number that somebody answers.
+    Bar.HELP_NUMBERS: WhatNow.HOLD,
 }
 
 

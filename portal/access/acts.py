@@ -59,6 +59,8 @@ class Act(StrEnum):
     SEE_AUDIT = "see_audit"
     VERIFY_AUDIT = "verify_audit"
     SEAL_AUDIT = "seal_audit"
+    SEE_HELP_NUMBERS = "see_help_numbers"
+    KEEP_HELP_NUMBERS = "keep_help_numbers"
     ADD_USER = "add_user"
     END_USER = "end_user"
     SEE_SENT = "see_sent"

@@ -276,6 +276,14 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             "The seals prove the whole trail and show no event.",
         ),
         Act.SEAL_AUDIT: Row((the_house,), "Seals are made by themselves, on a schedule."),
+        Act.SEE_HELP_NUMBERS: Row(
+            (staff_there(*_ALL_STAFF),),
+            "Staff see the numbers that their letters print.",
+        ),
+        Act.KEEP_HELP_NUMBERS: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.ADMINISTRATOR),),
+            "Who called a number says that it answers; nothing is sent with one nobody called.",
+        ),
         Act.ADD_USER: Row(
             (staff_there(Role.ADMINISTRATOR), the_house),
             "An administrator makes accounts for her own agency; the first is made at the shell.",

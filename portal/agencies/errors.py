@@ -7,3 +7,11 @@ class UnknownAgency(LookupError):
 
 class AgencyExists(ValueError):
     """Another agency has this slug already."""
+
+
+class NumberRefused(Exception):
+    """It cannot stand in the register; the message says what to mend."""
+
+
+class UnknownNumber(Exception):
+    """There is no such number here."""

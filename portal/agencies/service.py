@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +12,8 @@ from notifications.foundation.clock import Clock
 from notifications.foundation.days import minnesota_day
 from portal.agencies.errors import AgencyExists
 from portal.agencies.holidays import RULE_VERSION, Holiday, HolidayChoice, holidays_between
-from portal.agencies.models import Agency, AgencyHoliday
+from portal.agencies.models import Agency, AgencyHoliday, HelpNumber
+from portal.agencies.number_rules import NumberKind
 
 # A request filed on the last day of the span still needs the days after it.
 YEARS_BACK = 1
@@ -50,6 +52,7 @@ class Agencies:
         if self._session.scalar(select(Agency.id).where(Agency.slug == new.slug)):
             raise AgencyExists(f"there is an agency with the slug {new.slug} already")
         agency = _row(new)
+        agency.numbers = list(_numbers(new, minnesota_day(self._clock.now())))
         self._session.add(agency)
         self._session.flush()
         self.record_holidays(agency, *_span(minnesota_day(self._clock.now())))
@@ -83,13 +86,19 @@ def _row(new: NewAgency) -> Agency:
         name=new.name,
         responsible_authority=new.responsible_authority,
         compliance_official=new.compliance_official,
-        help_phone=new.help_phone,
         sender_lines=list(new.sender_lines),
-        legal_helpers=[{"name": name, "phone": phone} for name, phone in new.legal_helpers],
         is_example=new.is_example,
         takes_friday_after_thanksgiving=new.holidays.friday_after_thanksgiving,
         takes_indigenous_peoples_day=new.holidays.indigenous_peoples_day,
     )
+
+
+def _numbers(new: NewAgency, today: date) -> Iterator[HelpNumber]:
+    """Whoever adds an agency has called its numbers."""
+    every = [(NumberKind.HELP, new.name, new.help_phone)]
+    every += [(NumberKind.LEGAL_AID, name, phone) for name, phone in new.legal_helpers]
+    for position, (kind, name, phone) in enumerate(every):
+        yield HelpNumber(kind=kind, name=name, phone=phone, position=position, checked_on=today)
 
 
 def _holiday_row(agency_id: UUID, holiday: Holiday) -> AgencyHoliday:

@@ -32,10 +32,11 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def agency_facts(agency: Agency, site: str) -> AgencyFacts:
     """Who writes.  ``site`` is the portal's address as one types it."""
-    helpers = tuple(LegalHelper(h["name"], h["phone"]) for h in agency.legal_helpers)
+    helpers = tuple(LegalHelper(h.name, h.phone) for h in agency.legal_helpers)
     return AgencyFacts(
         name=agency.name,
         help_phone=agency.help_phone,
+        language_phones=tuple(sorted(agency.interpreters.items())),
         sender_lines=tuple(agency.sender_lines),
         site=site,
         legal_helpers=helpers,

@@ -16,6 +16,7 @@ from notifications.foundation.keys import Keys
 from portal.access.actors import Actor
 from portal.access.acts import Act
 from portal.access.rules import may_approve, require
+from portal.agencies.number_rules import register_faults
 from portal.audit.reasons import LookReason
 from portal.audit.service import AuditTrail
 from portal.disclosures.models import Cohort, Entry
@@ -89,7 +90,8 @@ class Runs:
         Raises:
             NotAllowed: the actor does not approve runs of this agency.
             SamePerson: the actor prepared it, or has an account of the preparer's making.
-            NotReadyToApprove: a law that it rests on is not reviewed; the run stays prepared.
+            NotReadyToApprove: a law that it rests on is not reviewed, or the agency's numbers are
+                not in order; the run stays prepared.
         """
         run = queries.run_by_reference(self._session, reference)
         told = self.telling(run.entry_id)
@@ -98,6 +100,11 @@ class Runs:
             raise SamePerson("Whoever prepared a run cannot approve it. Ask a second person.")
         if run.state is not RunState.PREPARED:
             raise RunRefused(f"{reference} was already {run.state.value}.")
+        numbers = self._numbers_not_ready(told)
+        if numbers:
+            raise NotReadyToApprove(
+                "The agency's telephone numbers are not in order: " + ", ".join(numbers)
+            )
         lacking = self._laws_not_ready(told)
         if lacking:
             raise NotReadyToApprove(
@@ -213,7 +220,15 @@ class Runs:
         planner, tally = self.planner(told, cohort.id), Tally()
         planned = (p for batch in batches(self._session, cohort.id) for p in planner.plan(batch))
         sent = self._sender.preflight(self._session, tally.notices(planned))
-        return as_json(tally, sent, self._laws_not_ready(told), told.own_words)
+        counted = as_json(tally, sent, self._laws_not_ready(told), told.own_words)
+        return {**counted, "numbers_not_ready": self._numbers_not_ready(told)}
+
+    def _numbers_not_ready(self, told: Telling) -> list[str]:
+        """Why letters cannot print the agency's numbers; in production alone."""
+        if not self._context.mode.is_production:
+            return []
+        today = minnesota_day(self._clock.now())
+        return [fault.value for fault in register_faults(told.agency.register, today)]
 
     def _laws_not_ready(self, told: Telling) -> dict[str, list[str]]:
         bases = [claim.basis_id for claim in told.entry.claims]

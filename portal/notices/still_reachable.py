@@ -1,7 +1,7 @@
 """Fills the sender's port: facts freeze, reachability does not.
 
 Asked once for each batch that is claimed: was the contact marked unsafe, has she enrolled in Safe
-at Home, has an order of silence come since the run was approved?
+at Home, has an order of silence come since the run was approved, do our numbers still answer?
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ from sqlalchemy.orm import Session
 
 from notifications import Bar, Question
 from notifications.foundation.clock import Clock
+from notifications.foundation.days import minnesota_day
+from notifications.foundation.stamp import Mode
 from notifications.notice import NoticeKind
 from notifications.recipients import Channel
+from portal.agencies.models import Agency
+from portal.agencies.number_rules import register_faults
 from portal.disclosures.models import Entry
 from portal.disclosures.visibility import entry_is_shown
 from portal.notices.models import NoticeRun, RunPerson
@@ -32,21 +36,33 @@ class StillReachable:
     """The portal's answer, as of the clock."""
 
     clock: Clock
+    mode: Mode
 
     def barred(self, session: Session, questions: Sequence[Question]) -> Mapping[UUID, Bar]:
         """The deliveries that must not go out now, with the bar that came between."""
         silent = self._silent(session, {q.notice_id for q in questions})
         people = _people(session, {q.person_key for q in questions})
         contacts = all_contacts_of(session, people)
+        dumb = self._without_numbers(session, {person.agency_id for person in people.values()})
         found: dict[UUID, Bar] = {}
         for question in questions:
             person = people.get(question.person_key)
             bar = Bar.NOTICE_ENDED if person is None else _bar(question, person, contacts)
+            if person and person.agency_id in dumb and question.kind is not NoticeKind.SIGN_IN_CODE:
+                bar = bar or Bar.HELP_NUMBERS
             if question.notice_id in silent:
                 bar = Bar.SILENCE_ORDER
             if bar:
                 found[question.delivery_id] = bar
         return found
+
+    def _without_numbers(self, session: Session, agency_ids: Iterable[UUID]) -> set[UUID]:
+        """The agencies whose telephone numbers nobody has called for too long, or has at all."""
+        if not self.mode.is_production:
+            return set()
+        today = minnesota_day(self.clock.now())
+        agencies = session.scalars(select(Agency).where(Agency.id.in_(list(agency_ids))))
+        return {one.id for one in agencies if register_faults(one.register, today)}
 
     def _silent(self, session: Session, notice_ids: Iterable[UUID]) -> set[UUID | None]:
         told = (

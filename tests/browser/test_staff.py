@@ -34,6 +34,7 @@ PAGES = (
     f"/staff/runs/{SENT_RUN}/preview",
     "/staff/notices",
     "/staff/letters",
+    "/staff/numbers",
     "/staff/letters/returned",
     "/staff/requests",
     "/staff/tasks",

@@ -240,7 +240,7 @@ SOMALI = replace(
 )
 
 # Words of a language's own, enough to see its script set: not a translation of anything.
-WORDS = {line.language: line.text for line in language_block(f"{PHONE}")}
+WORDS = {line.language: line.text for line in language_block(lambda _code: PHONE)}
 
 
 def _sampled(code: str) -> ComposedNotice:
@@ -303,7 +303,7 @@ def sample_letter(code: str = "en", *, name: str = "AMINA EXAMPLE") -> ComposedL
     both = [first] if code == "en" else [first, WRITTEN["en"]]
     lines = tuple(
         LanguageLine(line.language, line.html_lang, line.direction, line.endonym, line.text)
-        for line in language_block(PHONE)
+        for line in language_block(lambda _code: PHONE)
     )
     return ComposedLetter(
         notices=tuple(notice for notice, _ in both),

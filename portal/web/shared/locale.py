@@ -90,7 +90,7 @@ def choices() -> list[Choice]:
 
 def help_in(language: Language, phone: str) -> str | None:
     """How to get free help, in one line of a language that has no pages yet."""
-    lines = {line.language: line.text for line in language_block(phone)}
+    lines = {line.language: line.text for line in language_block(lambda _code: phone)}
     return lines.get(language.code)
 
 

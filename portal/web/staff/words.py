@@ -116,6 +116,7 @@ REASONS = {
     "household": "Another letter leaves for this home today",
     "one_text_at_a_time": "Waits until it is known what became of another text to this number",
     "opted_out": "She wants no more of these",
+    "help_numbers": "Our telephone numbers are not in order",
     "provider_stopped": "The provider carries nothing more for us for now",
     "receipt_came": "The provider's own word came",
     "spoiled": "The printer spoiled it: it is printed again",
@@ -254,6 +255,19 @@ ROLES = {
     "administrator": "Administrator",
 }
 
+NUMBER_KINDS = {
+    "help": "Help in any language",
+    "interpreter": "Interpreter's line",
+    "legal_aid": "Free legal help",
+}
+
+NUMBER_FAULTS = {
+    "no_help_number": "There is no help number",
+    "no_legal_aid": "There is no office that gives free legal help",
+    "stale": "A number was not called for half a year",
+    "made_up": "A number is made up (555-01…)",
+}
+
 SENTENCE_USES = {
     "title": "What the matter is called",
     "reason": "A reason",
@@ -284,6 +298,8 @@ ACTS = {
     "review_legal_basis": "Reviewed a law",
     "write_agency_sentence": "Wrote, translated or took out a sentence of our own",
     "approve_agency_sentence": "Approved a sentence of our own",
+    "see_help_numbers": "Saw our telephone numbers",
+    "keep_help_numbers": "Kept our telephone numbers",
     "see_silence_orders": "Saw orders not to tell",
     "add_silence_order": "Recorded an order not to tell",
     "end_silence_order": "Ended an order not to tell",
@@ -355,6 +371,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "request_states": REQUEST_STATES,
     "roles": ROLES,
     "run_states": RUN_STATES,
+    "number_faults": NUMBER_FAULTS,
+    "number_kinds": NUMBER_KINDS,
     "sentence_uses": SENTENCE_USES,
     "silence_ends": SILENCE_ENDS,
     "skipped": SKIPPED,

@@ -47,6 +47,8 @@ EXPECTED: dict[Act, set[str]] = {
     Act.LOAD_COHORT: {I, R, S},
     Act.REVIEW_LEGAL_BASIS: {C},
     Act.WRITE_AGENCY_SENTENCE: {I, C, N},
+    Act.SEE_HELP_NUMBERS: {I, C, A, R, N, U, M},
+    Act.KEEP_HELP_NUMBERS: {N, M},
     Act.APPROVE_AGENCY_SENTENCE: {C},
     Act.SEE_SILENCE_ORDERS: {I, C, U, S},
     Act.ADD_SILENCE_ORDER: {I, C, S},
