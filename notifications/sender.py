@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.composition.composed import ComposedNotice
-from notifications.composition.composer import ENGLISH, compose
+from notifications.composition.composer import ENGLISH, compose, messages_used
 from notifications.composition.in_person import Script, script
 from notifications.composition.replies import reply
 from notifications.delivery import (
@@ -104,6 +104,10 @@ class Sender:
             NobodyToReach: it has no letter form and no contact.
         """
         return intake.forecast(notice, approvals.approved(session, self.mode).sentence)
+
+    def sentences_used(self, notice: Notice, language: str) -> frozenset[tuple[str, str]]:
+        """Every sentence, as (domain, English), that this notice says in a language anywhere."""
+        return frozenset(messages_used(notice, language))
 
     def preflight(self, session: Session, notices: Iterable[Notice]) -> Preflight:
         """How many of these would go out in which language and channel, and why not otherwise."""

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from translations.catalogues import Domain, po_path, read_catalog, template_path
+from translations.context import note
 from translations.locales import plural_count, plural_rule
 from translations.messages import sentence_of
 from translations.registry import ENGLISH, LANGUAGES, Language
@@ -49,10 +50,15 @@ def _template(found: Iterable[Found]) -> Catalog:
         catalog.add(
             sentence.ids[0] if len(sentence.ids) == 1 else sentence.ids,
             locations=[(sentence.place, 0)],
-            auto_comments=sentence.comments,
+            auto_comments=(note(sentence.place, sentence.ids[0]), *sentence.comments),
             context=sentence.context,
         )
     return catalog
+
+
+def po_bytes(stored: Catalog, language: Language, domain: Domain, root: Path) -> bytes:
+    """A PO file with these translations, beside the sentences that the template has."""
+    return _po_bytes(read_catalog(template_path(domain, root)), stored, language, domain)
 
 
 def _template_bytes(template: Catalog, domain: Domain) -> bytes:

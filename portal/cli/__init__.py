@@ -10,6 +10,7 @@ from portal.cli.house import audit, users
 from portal.cli.matters import cohorts, matters, silence
 from portal.cli.runs import letters, runs
 from portal.cli.serving import serve, worker
+from portal.cli.translating import translations
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,5 +18,6 @@ def main() -> None:
     """Tell residents when a government asked for, or was given, their data."""
 
 
-for command in (audit, cohorts, db, demo, letters, matters, runs, serve, silence, users, worker):
+_COMMANDS = (audit, cohorts, db, demo, letters, matters, runs, serve, silence)
+for command in (*_COMMANDS, translations, users, worker):
     main.add_command(command)

@@ -1,0 +1,1 @@
+"""Sentences go out to translators, come back, and are approved: all in files."""
