@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP_RUN := $(VENV)/.installed-run
 STAMP_DEV := $(VENV)/.installed-dev
 
-.PHONY: help install demo demo-reset test test-fast check contract format fonts catalogues lock browser
+.PHONY: help install demo demo-reset test test-fast check contract gallery format fonts catalogues lock browser
 
 help:  ## Say what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -35,6 +35,9 @@ check: $(STAMP_DEV)  ## Format, lint, types, import rules, migrations, catalogue
 
 contract: $(STAMP_DEV)  ## Hold our calls to Twilio against its own description: TWILIO_OPENAPI=file
 	$(BIN)/python -m tests.contracts.twilio_contract
+
+gallery: $(STAMP_DEV)  ## Draw every notice, channel and language on one page: var/gallery
+	$(BIN)/python -m tests.gallery
 
 format: $(STAMP_DEV)  ## Put the code in its form
 	$(BIN)/ruff format .

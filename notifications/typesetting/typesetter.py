@@ -121,6 +121,25 @@ class Typesetter:
         pdf = self._compile(template, data, datetime.combine(made_on, time(), UTC))
         return Typeset(pdf, _page_count(pdf), hashlib.sha256(pdf).hexdigest())
 
+    def pictures(
+        self, template: str, data: Mapping[str, Any], *, dots_per_inch: int = 100
+    ) -> tuple[bytes, ...]:
+        """Each page as a PNG, for people and measures to look at; errors as `typeset` has them."""
+        if not (self._templates / f"{template}.typ").is_file():
+            raise UnknownTemplate(template)
+        failure = ""
+        try:
+            with self._turn:
+                drawn = self._compiler.compile(
+                    input=source_for(template, data), format="png", ppi=dots_per_inch
+                )
+        except (typst.TypstError, UnicodeEncodeError) as error:
+            failure = str(error.args[0])
+        else:
+            pages = drawn if isinstance(drawn, list) else [drawn]
+            return tuple(cast("list[bytes]", pages))
+        raise _named(failure, data)
+
     def _compile(self, template: str, data: Mapping[str, Any], stamp: datetime) -> bytes:
         failure = ""
         try:

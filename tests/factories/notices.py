@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Literal
 from uuid import UUID
 
 from notifications.notice import (
@@ -18,8 +19,12 @@ from notifications.notice import (
     Notice,
     NoticeKind,
     RequestFacts,
+    Standing,
 )
 from notifications.recipients import Channel, ContactPoint, PostalAddress, Recipient
+from portal.legal_bases.catalogue import legal_basis
+
+Effect = Literal["permits", "forbids", "other"]
 
 PHONE = "651-555-0100"
 
@@ -41,27 +46,29 @@ ANA = Recipient(
     channels=(Channel.SMS, Channel.LETTER, Channel.IN_PERSON),
 )
 
-ICE_CLAIM = BasisFacts(
-    id="us-ina-235d4",
-    citation="8 U.S.C. § 1225(d)(4) (INA § 235(d)(4)); 8 CFR 287.4; Form I-138",
-    url="https://www.law.cornell.edu/uscode/text/8/1225",
-    verified="page-seen",
-    as_of=dt.date(2026, 6, 12),
-    effect="permits",
-    claimed_by="ice",
-    standing="contested",
-    edition="0" * 64,
-    plain="An immigration officer can send a subpoena without a judge.",
-    means_for_you="The form alone does not force an agency to answer.",
-)
-OUR_CLAIM = replace(
-    ICE_CLAIM,
-    id="mn-13.46-2-private",
-    citation="Minn. Stat. § 13.46 subd. 2",
-    effect="forbids",
-    claimed_by="agency",
-    means_for_you="Your benefits file is private.",
-)
+
+def claim(law_id: str, effect: Effect, claimed_by: str, standing: Standing) -> BasisFacts:
+    """A claim about a law of the catalogue, in the catalogue's own words."""
+    law = legal_basis(law_id)
+    return BasisFacts(
+        id=law.id,
+        citation=law.citation,
+        url=law.url,
+        verified="from-memory" if law.is_from_memory else "page-seen",
+        as_of=dt.date(2026, 6, 12),
+        effect=effect,
+        claimed_by=claimed_by,
+        standing=standing,
+        edition=law.edition_hash,
+        plain=law.plain,
+        means_for_you=law.means_for_you or "",
+    )
+
+
+ICE_CLAIM = claim("us-ina-235d4", "permits", "ice", "contested")
+OUR_CLAIM = claim("mn-13.46-2-private", "forbids", "agency", "contested")
+ASK_FIRST = claim("us-medicaid-431.306", "forbids", "agency", "accepted")
+CMS_ORDER = claim("us-medicaid-cms-ice", "permits", "court", "contested")
 
 REFUSED = EntryFacts(
     happened_on=dt.date(2026, 6, 12),
@@ -140,7 +147,7 @@ SIX_FACTS = EntryFacts(
     known=("no_health_facts", "case_not_over", "present_unknown"),
     as_of=dt.date(2026, 8, 17),
     next_steps=("court_will_decide", "will_write_again"),
-    bases=(replace(ICE_CLAIM, id="us-medicaid-cms-ice", claimed_by="court"),),
+    bases=(CMS_ORDER,),
 )
 RECEIVED = RequestFacts(
     request_kind="see",
@@ -168,6 +175,7 @@ ASKED_FIRST = replace(
     first="ask",
     our_steps=("read_with_lawyers",),
     next_steps=("can_ask_judge",),
+    bases=(ASK_FIRST,),
 )
 SILENCE_ENDED = replace(ORDERED, tells=NoticeKind.DATA_DISCLOSED, silent_until=dt.date(2026, 9, 30))
 NEW_WAY_IN = AccountFacts(dt.date(2026, 11, 18), begun_by="letter_code")
