@@ -28,8 +28,8 @@ _DAY = dt.date(2026, 7, 1)
 _SITE = "https://portal.example.org"
 _CODE = LetterCode("4KX972MQH3TC8", f"{_SITE}/code#4KX972MQH3TC8WZR6V0P")
 _STYLE = """body{font:1rem/1.5 system-ui;margin:1rem}
-img{width:22rem;border:1px solid #999;margin:.25rem}
-pre{white-space:pre-wrap;max-width:44rem;background:#f3f3f3;padding:.5rem}
+img{width:22rem;border:1px solid gray;margin:.25rem}
+pre{white-space:pre-wrap;max-width:44rem;background:whitesmoke;padding:.5rem}
 nav a{margin-inline-end:.75rem}"""
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title>
 <style>{style}</style><h1>Every notice, as it goes out</h1><nav>{nav}</nav>{body}"""

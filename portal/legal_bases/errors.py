@@ -13,3 +13,7 @@ class EditionChanged(ValueError):
 
 class DemonstrationOnly(ValueError):
     """A demonstration's review was to be written into a production database."""
+
+
+class ProposalRefused(ValueError):
+    """A proposed edition cannot stand in the catalogue; the message says why."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -47,6 +48,8 @@ class Rates:
     letters: int = 0
     whole: float = 0.0
     bare: float = 0.0
+    first_mb: float = 0.0
+    last_mb: float = 0.0
 
     def line(self, language: str) -> str:
         ratio = self.bare / self.whole
@@ -54,7 +57,9 @@ class Rates:
         return (
             f"{language}: end to end {self.letters / self.whole:.0f} letters/s, "
             f"bare Typst {self.letters / self.bare:.0f} letters/s, "
-            f"ratio {ratio:.2f} (goal {GOAL}: {verdict}), {self.letters} letters each"
+            f"ratio {ratio:.2f} (goal {GOAL}: {verdict}), {self.letters} letters each, "
+            f"peak memory {self.first_mb:.0f} MB after the first block, "
+            f"{self.last_mb:.0f} at the end"
         )
 
 
@@ -113,7 +118,14 @@ def measure(language: str, count: int, folder: Path) -> Rates:
         waiting = sources(language, range(middle, middle + BLOCK))
         rates.bare += bare_block(compile_source, waiting)
         rates.letters += BLOCK
+        rates.first_mb = rates.first_mb or _peak_mb()
+    rates.last_mb = _peak_mb()
     return rates
+
+
+def _peak_mb() -> float:
+    """The most memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.legal_bases.catalogue import all_legal_bases, legal_basis
-from portal.legal_bases.errors import EditionChanged, UnknownLegalBasis
+from portal.legal_bases.errors import EditionChanged, ProposalRefused, UnknownLegalBasis
+from portal.legal_bases.proposals import Proposal, as_patch
 from portal.legal_bases.queries import all_readiness, readiness
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
@@ -51,6 +54,35 @@ def review_law(visitor: Visitor, law_id: str) -> ResponseReturnValue:
         with reading() as services:
             return make_response(_page(services, visitor, law_id, _CHANGED), 409)
     return redirect(url_for("staff.law", law_id=law_id), 303)
+
+
+def propose_law(visitor: Visitor, law_id: str) -> ResponseReturnValue:
+    """A new edition as a patch to take away: nothing of the law changes at the console."""
+    try:
+        patch = as_patch(law_id, _proposal())
+    except UnknownLegalBasis:
+        abort(404)
+    except (ProposalRefused, ValueError) as error:
+        with reading() as services:
+            return make_response(_page(services, visitor, law_id, str(error)), 422)
+    answer = make_response(patch)
+    answer.headers["Content-Type"] = "text/x-patch; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{law_id}.patch"'
+    return answer
+
+
+def _proposal() -> Proposal:
+    plain, means, first, url, as_of = (
+        request.form.get(name, "").strip()
+        for name in ("plain", "means_for_you", "effective_from", "url", "as_of")
+    )
+    if not (plain and url and as_of):
+        raise ProposalRefused("Say what the law says, where that stands, and as of when.")
+    try:
+        effective_from = date.fromisoformat(first)
+    except ValueError:
+        raise ProposalRefused("Write its first day as year-month-day.") from None
+    return Proposal(plain, means, effective_from, url, as_of)
 
 
 def _page(services: Services, visitor: Visitor, law_id: str, problem: str | None = None) -> str:

@@ -166,6 +166,7 @@ DOORS = (
     Door("/laws", laws.laws, Act.SEE_MATTERS),
     Door("/laws/<law_id>", laws.law, Act.SEE_MATTERS),
     Door("/laws/<law_id>/review", laws.review_law, Act.REVIEW_LEGAL_BASIS, posts=True),
+    Door("/laws/<law_id>/propose", laws.propose_law, Act.REVIEW_LEGAL_BASIS, posts=True),
     Door("/trail", audit.trail, Act.SEE_AUDIT),
     Door("/trail/verify", audit.verify_trail, Act.VERIFY_AUDIT, posts=True),
 )
