@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -18,7 +19,12 @@ from notifications.foundation.days import minnesota_day
 from notifications.foundation.ids import new_id
 from portal.access.actors import Role, system
 from portal.access.rules import Concern, is_allowed
+from portal.agencies.models import HelpNumber
+from portal.agencies.number_rules import NumberKind
+from portal.agency_sentences.models import OwnSentence, Use
+from portal.disclosures.models import Entry, Matter
 from portal.disclosures.silence import SilenceDraft
+from portal.sign_in.models import StaffUser
 from portal.tasks.models import Task
 from portal.tasks.service import TaskKind
 from portal.web.staff.guards import Door
@@ -69,7 +75,8 @@ def test_what_is_not_there_is_not_there(door: Door, things: Things) -> None:
     everyone = Desk(things.house, things.user(*Role))
     unknown = {"line_id": uuid4(), "person_id": uuid4(), "notice_id": uuid4(), "task_id": uuid4()}
     names: dict[str, Any] = {"reference": "X-1", "order": "S-1", "delivery_id": uuid4(), **unknown}
-    names |= {"bundle_id": uuid4(), "channel": "pigeon"}
+    names |= {"bundle_id": uuid4(), "channel": "pigeon", "number_id": uuid4()}
+    names |= {"entry": "X-1", "sentence": uuid4(), "law_id": "mn-none"}
 
     answer = _knock(everyone, door, names | {"form": RIGHT})
 
@@ -143,19 +150,60 @@ def _names(door: Door, things: Things, slug: str) -> dict[str, Any]:
         "channel": "sms",
         "reference": run if "/runs/" in door.address else matter,
     }
-    if "/requests/" in door.address:
-        names["reference"] = things.request(slug=slug, known=False)
-    if "<order>" in door.address:
-        names["order"] = _later_order(things, matter)
-    if "<uuid:task_id>" in door.address:
-        names["task_id"] = _task(things, slug)
-    if "<uuid:bundle_id>" in door.address:
-        names["bundle_id"] = _bundle(things, slug)
-    if "/tasks/telling/" in door.address:
-        names["delivery_id"] = _telling(things, run)
+    for part, make in _MADE.items():
+        if part in door.address:
+            names |= make(things, slug, matter, run)
     if door.address == "/runs/prepare":
         names["form"] = {"matter": matter, "entry": things.entry(matter)}
     return names
+
+
+_MADE: Mapping[str, Callable[[Things, str, str, str], dict[str, Any]]] = {
+    "/requests/": lambda t, slug, _m, _r: {"reference": t.request(slug=slug, known=False)},
+    "<order>": lambda t, _s, matter, _r: {"order": _later_order(t, matter)},
+    "<uuid:task_id>": lambda t, slug, _m, _r: {"task_id": _task(t, slug)},
+    "<uuid:bundle_id>": lambda t, slug, _m, _r: {"bundle_id": _bundle(t, slug)},
+    "/tasks/telling/": lambda t, _s, _m, run: {"delivery_id": _telling(t, run)},
+    "<uuid:number_id>": lambda t, slug, _m, _r: {"number_id": _number(t, slug)},
+    "<entry>": lambda t, _s, matter, _r: _sentence(t, matter),
+}
+
+
+def _number(things: Things, slug: str) -> Any:
+    with things.working() as services:
+        agency_id = things.agency(slug)
+        number = HelpNumber(
+            agency_id=agency_id,
+            kind=NumberKind.LEGAL_AID,
+            name="Example Aid",
+            phone="651-555-0199",
+            position=9,
+            checked_on=minnesota_day(services.now),
+        )
+        services.session.add(number)
+        services.session.flush()
+        return number.id
+
+
+def _sentence(things: Things, matter: str) -> dict[str, Any]:
+    """A sentence about a matter's first entry, which no run of these tests tells."""
+    with things.working() as services:
+        row = services.session.execute(
+            select(Entry.id, Entry.reference, Matter.agency_id)
+            .join(Matter, Matter.id == Entry.matter_id)
+            .where(Matter.reference == matter, Entry.position == 1)
+        ).one()
+        sentence = OwnSentence(
+            agency_id=row.agency_id,
+            about=row.id,
+            use=Use.REASON,
+            english="An example of our own words.",
+            written_by=services.session.scalars(select(StaffUser.id)).first(),
+            written_at=services.now,
+        )
+        services.session.add(sentence)
+        services.session.flush()
+        return {"entry": row.reference, "sentence": sentence.id}
 
 
 def _later_order(things: Things, matter: str) -> str:
