@@ -26,9 +26,7 @@ class Agency(Base):
     is_example: Mapped[bool] = mapped_column(default=False)
     takes_friday_after_thanksgiving: Mapped[bool] = mapped_column(default=True)
     takes_indigenous_peoples_day: Mapped[bool] = mapped_column(default=False)
-    numbers: Mapped[list[HelpNumber]] = relationship(
-        order_by="HelpNumber.position", lazy="selectin"
-    )
+    numbers: Mapped[list[HelpNumber]] = relationship(order_by="HelpNumber.position")
 
     @property
     def help_phone(self) -> str:

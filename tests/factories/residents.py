@@ -39,7 +39,6 @@ class Residents:
             name="Example County (example)",
             responsible_authority="Example Authority",
             compliance_official="Example Official",
-            help_phone="651-555-0100",
             sender_lines=["Example County"],
             is_example=True,
         )

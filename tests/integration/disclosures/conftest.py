@@ -97,7 +97,6 @@ def example_agency(slug: str) -> Agency:
         name=slug.replace("-", " ").title(),
         responsible_authority="The director (example)",
         compliance_official="The data official (example)",
-        help_phone="651-555-0100",
         sender_lines=["100 Example St"],
         is_example=True,
     )

@@ -183,7 +183,8 @@ def test_words_have_a_limit(house: House) -> None:
 def test_an_answer_is_sealed_released_and_downloaded_by_her_alone(house: House) -> None:
     document_id = house.answer(house.file())
     assert house.seen_by_clerk()[0].state is RequestState.RELEASED
-    assert [kind for kind, _id in house.owed] == [NoticeOwed.RECEIVED, NoticeOwed.READY]
+    owed = [NoticeOwed.RECEIVED, NoticeOwed.READY, NoticeOwed.RELEASED]
+    assert [kind for kind, _id in house.owed] == owed
     assert b"Findmeplain" not in (house.folder / str(document_id)).read_bytes()
     with house.work() as work:
         download = work.documents.download(house.herself, document_id)
