@@ -60,7 +60,8 @@ def _plain(message: str) -> str:
 
 def _kept(character: str) -> bool:
     # Accents, vowel marks, and marks of direction stand inside words and part none.
-    return unicodedata.category(character) not in {"Mn", "Cf"}
+    kind = unicodedata.category(character)
+    return kind[0] != "M" and kind != "Cf"
 
 
 @cache

@@ -100,8 +100,9 @@ def test_a_notice_composes_on_every_channel_or_goes_out_in_english(name: str, co
 
 
 @pytest.mark.parametrize("code", HERS)
-def test_every_language_has_a_list_of_what_no_text_holds(code: str) -> None:
-    assert text_lint.has_word_list(code)
+def test_every_language_with_words_has_a_list_of_what_no_text_holds(code: str) -> None:
+    has_words = bool(catalogue(LANGUAGES[code], "notices").sentences)
+    assert text_lint.has_word_list(code) == has_words
 
 
 @pytest.mark.parametrize("code", HERS)

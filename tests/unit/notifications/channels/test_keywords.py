@@ -32,6 +32,18 @@ from translations.registry import LANGUAGES
         ("help?", Keyword.HELP, "en"),
         ("Ayuda", Keyword.HELP, "es"),
         ("مُساعدة", Keyword.HELP, "ar"),
+        ("Dừng lại", Keyword.STOP, "vi"),
+        ("Стоп!", Keyword.STOP, "ru"),
+        ("取消", Keyword.STOP, "zh_Hant"),
+        ("그만", Keyword.STOP, "ko"),
+        ("Arrêtez", Keyword.STOP, "fr"),
+        ("Tsum", Keyword.STOP, "hmn"),
+        ("አቁም", Keyword.STOP, "am"),
+        ("dhaabi", Keyword.STOP, "om"),
+        ("ឈប់", Keyword.STOP, "km"),
+        ("ຢຸດ", Keyword.STOP, "lo"),
+        ("ရပ်ပါ", Keyword.STOP, "my"),
+        ("ຊ່ວຍແດ່", Keyword.HELP, "lo"),
     ],
 )
 def test_a_word_is_known_whatever_its_case_marks_and_accents(

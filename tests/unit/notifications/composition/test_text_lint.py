@@ -16,6 +16,7 @@ from notifications.composition.text_lint import (
 from notifications.composition.words import NotTranslated
 from notifications.notice import NoticeKind
 from tests.factories.notices import make_notice
+from translations.registry import LANGUAGES
 
 COUNTY = "Example County"
 NAMES = ("Ana Example",)
@@ -26,7 +27,7 @@ def why(message: str, language: str = "en") -> set[Refused]:
     return {found.why for found in findings(message, language, agency=COUNTY, names=NAMES)}
 
 
-@pytest.mark.parametrize("language", ["en", "es", "so", "ar"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("kind", [*POINTERS, NoticeKind.SIGN_IN_CODE])
 def test_our_own_texts_and_emails_pass(kind: NoticeKind, language: str) -> None:
     notice = make_notice(kind)
@@ -74,7 +75,7 @@ def test_ice_on_the_road_is_not_the_agency() -> None:
 
 
 def test_a_language_without_a_word_list_cannot_pass() -> None:
-    assert Refused.NO_WORD_LIST in why("편지를 보냈습니다.", "ko")
+    assert Refused.NO_WORD_LIST in why("လံာ်", "ksw")
 
 
 def test_the_person_s_name_is_not_repeated_in_the_finding() -> None:
