@@ -28,8 +28,15 @@ from portal.legal_bases.catalogue import all_legal_bases
 from portal.notices.models import NoticeRun, RunState
 from portal.notices.queries import matter_by_reference
 from portal.wiring import Portal, Services, make_worker, seal_trail
+from translations.catalogues import completeness
+from translations.registry import LANGUAGES as REGISTERED
 
-LANGUAGES = ("es", "so", "ar")
+# Whatever has words; Karen has none yet, and so English letters with the language block.
+LANGUAGES = tuple(
+    code
+    for code, one in REGISTERED.items()
+    if not one.is_english and completeness(one, "notices").translated
+)
 
 
 @dataclass(frozen=True, slots=True)
