@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from portal.demonstration.agencies import EXAMPLE_COUNTY
 from portal.demonstration.list_file import list_file
@@ -156,3 +157,49 @@ def test_a_demonstration_listens_on_this_machine_alone(settings: dict[str, str])
     refused = run("serve", "--host", "0.0.0.0", settings=settings)  # noqa: S104 - it is refused
     assert refused.returncode == WRONG_WORDS
     assert "on this machine alone" in refused.stderr
+
+
+def test_what_a_run_says_goes_to_a_translator_in_one_word_file_and_comes_back_unchanged(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "so.docx"
+    export = ("translations", "export", "--language", "so", "--to", str(file))
+    made = run(*export, "--run", "R-2026-0001", settings=settings)
+    assert made.returncode == 0, made.stderr
+    rows = Document(str(file)).tables[0].rows
+    whole = run("translations", "status", "--language", "so", "--json", settings=settings)
+    total = sum(one["total"] for one in json.loads(whole.stdout).values())
+    assert 20 < len(rows) < total, "what this run says, and not every sentence"
+    back = run("translations", "import", str(file), "--language", "so", "--json", settings=settings)
+    assert back.returncode == 0, back.stderr
+    brought = json.loads(back.stdout)
+    assert (brought["changed"], brought["wrong"]) == (0, [])
+    assert brought["unchanged"] >= len(rows) - 1
+
+
+def test_a_translators_file_with_a_lost_place_is_refused_by_its_line(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "es.docx"
+    export = ("translations", "export", "--language", "es", "--to", str(file))
+    assert run(*export, "--domain", "notices", settings=settings).returncode == 0
+    document = Document(str(file))
+    row = next(
+        number
+        for number, one in enumerate(document.tables[0].rows)
+        if "%(date)s" in one.cells[1].text
+    )
+    document.tables[0].rows[row].cells[3].text = "Sin fecha."
+    document.save(str(file))
+    refused = run("translations", "import", str(file), "--language", "es", settings=settings)
+    assert refused.returncode == REFUSED
+    assert f"line {row + 1}: an open place" in refused.stderr
+
+
+def test_sentences_are_approved_by_name_or_all_but_never_by_default(
+    settings: dict[str, str],
+) -> None:
+    approve = ("translations", "approve", "--language", "so", "--domain", "law")
+    refused = run(*approve, "--approver", "An Example", settings=settings)
+    assert refused.returncode == WRONG_WORDS
+    assert "--every" in refused.stderr

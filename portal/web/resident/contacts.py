@@ -43,6 +43,7 @@ class PersonCard:
     id: UUID
     agency: str
     language: str
+    spoken: str
     order: str
     large_print: bool
     contacts: tuple[ContactCard, ...]
@@ -109,12 +110,13 @@ def unsafe_contact(visitor: Visitor, person_id: UUID, contact_id: UUID) -> Respo
 
 
 def reach(visitor: Visitor, person_id: UUID) -> ResponseReturnValue:
-    """Record her language, what to try first, and the size of print."""
+    """Record the language she reads and the one she speaks, what to try first, and large print."""
     language = BY_HTML_LANG.get(request.form.get("language", ""), page_language().asked)
+    spoken = BY_HTML_LANG.get(request.form.get("spoken", ""), language)
     order = _order(request.form.get("order", "letter"))
     with working() as services:
         people = services.people
-        people.set_language(visitor.actor, person_id, language.html_lang, language.html_lang)
+        people.set_language(visitor.actor, person_id, language.html_lang, spoken.html_lang)
         people.set_channel_order(visitor.actor, person_id, order)
         people.set_large_print(visitor.actor, person_id, large_print="large_print" in request.form)
     return _saved()
@@ -155,6 +157,7 @@ def _person(services: Services, visitor: Visitor, hers: Hers) -> PersonCard:
         id=person.id,
         agency=hers.agency,
         language=person.language,
+        spoken=person.spoken_language or person.language,
         order=person.channel_order,
         large_print=person.large_print,
         contacts=tuple(_card(contact) for contact in found),

@@ -133,6 +133,16 @@ def test_a_contact_marked_unsafe_says_so(browser: Browser) -> None:
     assert "You said that this is not safe." in browser.get("/en/contacts").text
 
 
+def test_the_language_she_reads_and_the_one_she_speaks_are_two_answers(browser: Browser) -> None:
+    browser.come_in()
+    reach = f"/en/contacts/{_person(browser)}/reach"
+    answers = {"language": "es", "spoken": "so", "order": "letter"}
+    browser.submit("/en/contacts", reach, answers)
+    page = browser.get("/en/contacts").text
+    assert re.findall(r'value="([\w-]+)" lang="[\w-]+" selected', page) == ["es", "so"]
+    browser.submit("/en/contacts", reach, {"language": "en", "spoken": "en", "order": "letter"})
+
+
 def test_signing_out_ends_the_session(browser: Browser) -> None:
     browser.come_in()
     browser.submit("/en/history", "/en/sign-out")
