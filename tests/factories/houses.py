@@ -11,7 +11,8 @@ from notifications.foundation.stamp import Mode
 from portal.cli.database import bring_up_to_date
 from portal.demonstration.staging import Demonstration
 from portal.settings import Settings, load_settings
-from portal.wiring import Portal, wire
+from portal.wiring import Portal, seal_trail, wire
+from tests.factories.sending import worker
 
 MORNING = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 
@@ -29,6 +30,12 @@ def settings_for(var: Path, url: str, keys: Keys, mode: Mode = Mode.DEMO) -> Set
         page_limit="100000 per minute",
         guess_limit="100000 per minute",
     )
+
+
+def send_all(portal: Portal) -> None:
+    """Send what is due and seal the trail; waiting moves the clock on."""
+    worker(portal.sender).drain()
+    seal_trail(portal)
 
 
 def staged_house(var: Path, url: str, keys: Keys, people: int = 40) -> Portal:

@@ -19,14 +19,13 @@ from notifications.notice import NoticeKind
 from portal.access.actors import Role, system
 from portal.demonstration.agencies import AGENCIES, EXAMPLE_COUNTY, DemonstrationAgency
 from portal.demonstration.showcase import SHOWCASE
-from portal.demonstration.staging import Demonstration
 from portal.people.models import Contact, Person
 from portal.people.queries import PeopleQueries
 from portal.people.values import ContactChannel
 from portal.sign_in.models import LetterCode, TryCounter
 from portal.wiring import Portal
 from tests.factories.demonstrations import Staged, birth_form
-from tests.factories.houses import staged_house
+from tests.factories.houses import send_all, staged_house
 from tests.integration.web.conftest import Browser
 from tests.servers import PostgresServer
 
@@ -161,7 +160,7 @@ class Intruder(Browser):
 
 def _house(var: Any, url: str, keys: Keys) -> Target:
     portal = staged_house(var, url, keys, PEOPLE)
-    Demonstration(portal, PEOPLE).send()
+    send_all(portal)
     return Target(portal)
 
 
