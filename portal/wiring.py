@@ -189,7 +189,7 @@ class Services:
 
     @cached_property
     def history(self) -> History:
-        return History(self.session, self.clock)
+        return History(self.session, self.clock, self.audit)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ class Act(StrEnum):
     ASK_CALL = "ask_call"
     REPORT_WRONG_HOME = "report_wrong_home"
     SEE_HISTORY = "see_history"
+    TAKE_HISTORY = "take_history"
     SEE_OWN_REQUESTS = "see_own_requests"
     DOWNLOAD_DOCUMENT = "download_document"
     SEE_CONTACTS = "see_contacts"

@@ -117,6 +117,10 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (herself,),
             "Her whole history needs her own way in; staff have no use for it.",
         ),
+        Act.TAKE_HISTORY: Row(
+            (herself,),
+            "A copy leaves with whoever is signed in: her own way in alone, and it is on her log.",
+        ),
         Act.SEE_OWN_REQUESTS: Row(
             (herself,),
             "A letter's code shows that notice and nothing else of hers.",

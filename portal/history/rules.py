@@ -35,6 +35,7 @@ class LookKind(StrEnum):
     REQUEST_FILED = "request_filed"
     REQUEST_WORKED_ON = "request_worked_on"
     DOCUMENT_TAKEN = "document_taken"
+    COPY_TAKEN = "copy_taken"
     CALL_ASKED = "call_asked"
     WRONG_HOME_REPORTED = "wrong_home_reported"
     RECORD_USED = "record_used"
@@ -57,6 +58,7 @@ _KINDS: Mapping[str, LookKind] = MappingProxyType(
         Act.SETTLE_IDENTITY: LookKind.REQUEST_WORKED_ON,
         Act.RELEASE_DOCUMENT: LookKind.REQUEST_WORKED_ON,
         Act.DOWNLOAD_DOCUMENT: LookKind.DOCUMENT_TAKEN,
+        Act.TAKE_HISTORY: LookKind.COPY_TAKEN,
         Act.ASK_CALL: LookKind.CALL_ASKED,
         Act.REPORT_WRONG_HOME: LookKind.WRONG_HOME_REPORTED,
     }

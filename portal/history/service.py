@@ -6,6 +6,7 @@ from notifications.foundation.clock import Clock
 from portal.access.actors import Actor
 from portal.access.acts import Act
 from portal.access.rules import require
+from portal.audit.service import AuditTrail
 from portal.disclosures.queries import PersonsEntry, entries_for_person, entry_for_person
 from portal.history.queries import looks_page
 from portal.history.values import LooksPage, TimelineEntry, timeline_entry
@@ -17,9 +18,10 @@ class History:
     An empty answer never means that nothing happened: the page says so to everyone.
     """
 
-    def __init__(self, session: Session, clock: Clock) -> None:
+    def __init__(self, session: Session, clock: Clock, trail: AuditTrail) -> None:
         self._session = session
         self._clock = clock
+        self._trail = trail
 
     def timeline(self, actor: Actor) -> tuple[TimelineEntry, ...]:
         """Everything that can be shown to her today, newest first.
@@ -28,10 +30,20 @@ class History:
             NotAllowed: she is not in by her own way, or it opens nobody's history.
         """
         self._require(actor)
-        found = entries_for_person(self._session, actor.person_ids, self._clock.now())
-        # Two of her persons can stand on lists of one matter: she sees its entries once.
-        once = {one.entry.reference: one for one in reversed(found)}
-        return tuple(timeline_entry(one) for one in reversed(once.values()))
+        return tuple(timeline_entry(one) for one in self._shown(actor))
+
+    def copy(self, actor: Actor) -> tuple[PersonsEntry, ...]:
+        """The same entries whole, for her to take away; that it was taken is on her log.
+
+        Raises:
+            NotAllowed: she is not in by her own way, or it opens nobody's history.
+        """
+        require(actor, Act.TAKE_HISTORY, person_ids=actor.person_ids)
+        for person_id in sorted(actor.person_ids):
+            self._trail.record(
+                Act.TAKE_HISTORY, actor, subject=("person", str(person_id)), person_id=person_id
+            )
+        return self._shown(actor)
 
     def story(self, actor: Actor, reference: str) -> PersonsEntry | None:
         """One entry that concerns her, whole; ``None`` alike where none is, and where it is held.
@@ -50,6 +62,12 @@ class History:
         """
         self._require(actor)
         return looks_page(self._session, actor.person_ids, self._clock.now(), page=page)
+
+    def _shown(self, actor: Actor) -> tuple[PersonsEntry, ...]:
+        found = entries_for_person(self._session, actor.person_ids, self._clock.now())
+        # Two of her persons can stand on lists of one matter: she sees its entries once.
+        once = {one.entry.reference: one for one in reversed(found)}
+        return tuple(reversed(once.values()))
 
     def _require(self, actor: Actor) -> None:
         require(actor, Act.SEE_HISTORY, person_ids=actor.person_ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.web.resident import contacts, history, letters, requests, sign_in
+from portal.web.resident import contacts, copies, history, letters, requests, sign_in
 from portal.web.resident.guards import with_either, with_letter, with_own_way
 from portal.web.shared.limits import guesses
 from portal.web.shared.sessions import View
@@ -29,6 +29,8 @@ _WITH_LETTER: tuple[Route, ...] = (
 )
 _WITH_OWN_WAY: tuple[Route, ...] = (
     ("history", history.history, ["GET"]),
+    ("history/copy.csv", copies.table, ["GET"]),
+    ("history/copy.json", copies.data, ["GET"]),
     ("history/<reference>", history.entry, ["GET"]),
     ("looks", history.looks, ["GET"]),
     ("requests", requests.requests, ["GET"]),

@@ -288,6 +288,7 @@ ACTS = {
     "ask_call": "Asked to be called",
     "report_wrong_home": "Said a letter came to the wrong home",
     "see_history": "Saw the history",
+    "take_history": "Took a copy of the history",
     "see_own_requests": "Saw own requests",
     "download_document": "Took a document",
     "see_contacts": "Saw contacts",

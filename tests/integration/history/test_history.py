@@ -31,7 +31,7 @@ def her(person_id: UUID) -> Actor:
 
 
 def history(house: House) -> History:
-    return History(house.session, house.clock)
+    return History(house.session, house.clock, house.trail)
 
 
 def matter_of(house: House, slug: str) -> Matter:

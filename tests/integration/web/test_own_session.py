@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import csv
 import io
+import json
 import re
 
 from portal.access.actors import Role, staff
@@ -142,6 +144,31 @@ def test_the_language_she_reads_and_the_one_she_speaks_are_two_answers(browser: 
     chosen = re.findall(r'value="([\w-]+)" lang="[\w-]+" selected', page)
     assert chosen == ["es", "so", "en", "en"], "of the one office, and not of the other"
     browser.submit("/en/contacts", reach, {"language": "en", "spoken": "en", "order": "letter"})
+
+
+def test_her_copy_is_what_her_history_shows_as_a_table_and_as_data(browser: Browser) -> None:
+    browser.come_in()
+    shown = set(re.findall(r"/en/history/([0-9A-Z-]{8,})", browser.get("/en/history").text))
+    answer = browser.get("/en/history/copy.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="copy.csv"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
+    assert rows[0][:4] == ["Day", "What happened", "Office", "Who asked"]
+    assert {row[11] for row in rows[1:-2]} == shown
+    assert rows[-2] == [FIXED + " before we tell you some things."]
+    assert "<" not in answer.text
+    whole = json.loads(browser.get("/en/history/copy.json").text)
+    assert {one["entry"] for one in whole["entries"]} == shown
+    assert whole["note"].startswith(FIXED)
+    assert "Took a copy of the history." in browser.get("/en/looks").text
+
+
+def test_the_same_copy_has_the_same_number_and_a_letter_takes_none(browser: Browser) -> None:
+    browser.come_in()
+    numbers = {browser.get("/en/history/copy.csv").text.splitlines()[-1] for _ in range(2)}
+    assert len(numbers) == 1
+    browser.open_letter()
+    assert browser.get("/en/history/copy.csv").status_code == 303
 
 
 def test_signing_out_ends_the_session(browser: Browser) -> None:

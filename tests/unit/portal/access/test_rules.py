@@ -38,6 +38,7 @@ EXPECTED: dict[Act, set[str]] = {
     Act.ASK_CALL: {L, H},
     Act.REPORT_WRONG_HOME: {P, L, H},
     Act.SEE_HISTORY: {H},
+    Act.TAKE_HISTORY: {H},
     Act.SEE_OWN_REQUESTS: {H},
     Act.DOWNLOAD_DOCUMENT: {H},
     Act.SEE_CONTACTS: {H, R, N},

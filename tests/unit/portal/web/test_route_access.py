@@ -44,6 +44,7 @@ WITH_HER_OWN_WAY = {
     "resident.answer_contact",
     "resident.confirm_contact",
     "resident.contacts",
+    "resident.data",
     "resident.document",
     "resident.entry",
     "resident.history",
@@ -52,6 +53,7 @@ WITH_HER_OWN_WAY = {
     "resident.reach",
     "resident.request_page",
     "resident.requests",
+    "resident.table",
     "resident.unsafe_contact",
 }
 WITH_EITHER = {"resident.sign_out"}

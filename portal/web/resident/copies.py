@@ -1,0 +1,164 @@
+"""Her copy of her history: a table, and data for a program.
+
+Each has what an accounting of disclosures must have: the day, who got it, what it was, and what for
+(`us-hipaa-528-accounting`); and a number made from its content, so that a copy can be told apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Any
+
+from flask import make_response
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from portal.disclosures.queries import PersonsEntry
+from portal.legal_bases.catalogue import legal_basis
+from portal.web.shared.locale import page_language
+from portal.web.shared.sessions import Visitor
+from portal.web.shared.template_words import claimant, when
+from portal.web.shared.wired import working
+from portal.web.shared.words import N_, Words
+from translations.registry import ENGLISH
+
+# A program that opens tables would take these for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ALWAYS = N_(
+    "This shows what we can show today. The law can make us wait before we tell you some things."
+)
+_COLUMNS = (
+    N_("Day"),
+    N_("What happened"),
+    N_("Office"),
+    N_("Who asked"),
+    N_("The paper"),
+    N_("What it was for"),
+    N_("Asked for"),
+    N_("Given"),
+    N_("Could be passed on"),
+    N_("How sure we are"),
+    N_("Laws named"),
+    N_("Entry number"),
+)
+_COPY_NUMBER = N_("Copy number")
+
+
+def table(visitor: Visitor) -> ResponseReturnValue:
+    """CSV in her language, for a program that opens tables."""
+    found, words = _taken(visitor), page_language().words
+    rows = [_row(words, one) for one in found]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([_bare(words.say(column)) for column in _COLUMNS])
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerow([_bare(words.say(_ALWAYS))])
+    writer.writerow([_bare(words.say(_COPY_NUMBER)), _number(rows)])
+    # The mark in front tells such a program that it is UTF-8.
+    return _file("\ufeff" + text.getvalue(), "text/csv", "csv")
+
+
+def data(visitor: Visitor) -> ResponseReturnValue:
+    """JSON with keys that stay, days as ISO, and every code beside its words in English."""
+    found, words = _taken(visitor), Words(ENGLISH)
+    entries = [_record(words, one) for one in found]
+    number = sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()[:16]
+    whole = {"copy": number, "note": _bare(words.say(_ALWAYS)), "entries": entries}
+    return _file(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", "application/json", "json")
+
+
+def _taken(visitor: Visitor) -> tuple[PersonsEntry, ...]:
+    with working() as services:
+        return services.history.copy(visitor.actor)
+
+
+def _row(words: Words, one: PersonsEntry) -> list[str]:
+    matter, entry = one.matter, one.entry
+    cells: list[object] = [
+        when(words, entry.happened_on, entry.precision.value),
+        words.term("entry_kinds", entry.kind),
+        matter.agency.name,
+        words.term("requesters", matter.requester),
+        words.term("instruments", matter.instrument),
+        words.law(matter.purpose),
+        words.terms("data_elements", entry.elements_asked),
+        words.terms("data_elements", entry.elements_given),
+        words.terms("data_elements", entry.could_be_passed),
+        words.term("certainties", one.certainty, "meaning"),
+        "; ".join(_claims(words, one)),
+        entry.reference,
+    ]
+    return [_bare(cell) for cell in cells]
+
+
+def _claims(words: Words, one: PersonsEntry) -> Iterator[str]:
+    for claim in one.entry.claims:
+        who = _bare(claimant(words, claim.claimed_by, one.matter.agency.name))
+        law = legal_basis(claim.basis_id).citation
+        yield f"{law} ({who}, {_bare(words.term('standings', claim.standing))})"
+
+
+def _record(words: Words, one: PersonsEntry) -> dict[str, Any]:
+    matter, entry = one.matter, one.entry
+    return {
+        "entry": entry.reference,
+        "day": entry.happened_on.isoformat(),
+        "day_known_to_the": entry.precision.value,
+        "kind": entry.kind.value,
+        "agency": matter.agency.name,
+        "requester": {
+            "code": matter.requester,
+            "name": _term(words, "requesters", matter.requester),
+        },
+        "instrument": {
+            "code": matter.instrument,
+            "name": _term(words, "instruments", matter.instrument),
+        },
+        "judge_signed": matter.judge_signed,
+        "purpose": matter.purpose,
+        "asked": list(entry.elements_asked),
+        "given": list(entry.elements_given),
+        "could_be_passed_on": list(entry.could_be_passed),
+        "certainty": one.certainty.value,
+        "claims": [
+            {
+                "law": legal_basis(claim.basis_id).citation,
+                "claimed_by": claim.claimed_by,
+                "says": claim.says.value,
+                "standing": claim.standing.value,
+            }
+            for claim in entry.claims
+        ],
+        "corrected_by": entry.superseded_by,
+        "example": matter.is_example,
+    }
+
+
+def _term(words: Words, group: str, key: str) -> str:
+    return _bare(words.term(group, key))
+
+
+def _number(rows: Iterable[list[str]]) -> str:
+    """Names this very content."""
+    return sha256("\x1e".join("\x1f".join(row) for row in rows).encode()).hexdigest()[:16]
+
+
+def _bare(cell: object) -> str:
+    """Words without the mark-up that pages put around them."""
+    return cell.striptags() if isinstance(cell, Markup) else str(cell)
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _file(text: str, kind: str, ending: str) -> ResponseReturnValue:
+    answer = make_response(text)
+    answer.headers["Content-Type"] = f"{kind}; charset=utf-8"
+    # A name that tells nobody at her computer what it is.
+    answer.headers["Content-Disposition"] = f'attachment; filename="copy.{ending}"'
+    return answer
