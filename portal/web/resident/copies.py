@@ -1,4 +1,4 @@
-"""Her copy of her history: a table, and data for a program.
+"""Her copy of her history: a document, a table, and data for a program.
 
 Each has what an accounting of disclosures must have: the day, who got it, what it was, and what for
 (`us-hipaa-528-accounting`); and a number made from its content, so that a copy can be told apart.
@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -17,12 +18,14 @@ from flask import make_response
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from notifications.foundation.days import minnesota_day
+from notifications.typesetting import Typesetter
 from portal.disclosures.queries import PersonsEntry
 from portal.legal_bases.catalogue import legal_basis
 from portal.web.shared.locale import page_language
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.template_words import claimant, when
-from portal.web.shared.wired import working
+from portal.web.shared.wired import the_portal, working
 from portal.web.shared.words import N_, Words
 from translations.registry import ENGLISH
 
@@ -45,10 +48,55 @@ _COLUMNS = (
     N_("Laws named"),
     N_("Entry number"),
 )
+_TITLE = N_("What happened with your facts")
 _COPY_NUMBER = N_("Copy number")
 
 
-def table(visitor: Visitor) -> ResponseReturnValue:
+def copy_document(visitor: Visitor) -> ResponseReturnValue:
+    """A tagged PDF in her language."""
+    found, page = _taken(visitor), page_language()
+    words, spoken = page.words, page.words.language
+    rows = [_cells(words, one) for one in found]
+    labels = [_bare(words.say(column)) for column in _COLUMNS]
+    number = _number([_bare(cell) for cell in row] for row in rows)
+    made = _typesetter().typeset(
+        "listing",
+        {
+            "language": spoken.code,
+            "html_lang": spoken.html_lang,
+            "direction": spoken.direction,
+            "title": _bare(words.say(_TITLE)),
+            "lead": _bare(words.say(_ALWAYS)),
+            "parts": [_part(labels, row) for row in rows],
+            "number": _line(_bare(words.say(_COPY_NUMBER)), number),
+        },
+        made_on=minnesota_day(the_portal().clock.now()),
+    )
+    answer = make_response(made.pdf)
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = 'attachment; filename="copy.pdf"'
+    return answer
+
+
+def _part(labels: list[str], row: list[object]) -> dict[str, Any]:
+    """One entry: its day and what happened as a heading, and the rest line by line."""
+    lines = [_line(label, cell) for label, cell in zip(labels[2:], row[2:], strict=True)]
+    heading = f"{_bare(row[0])}: {_bare(row[1])}"
+    return {"heading": heading, "lines": [line for line in lines if line["text"]]}
+
+
+def _line(label: str, cell: object) -> dict[str, Any]:
+    english = isinstance(cell, Markup) and cell.startswith('<span lang="en"')
+    return {"label": label, "text": _bare(cell), "english": english}
+
+
+@cache
+def _typesetter() -> Typesetter:
+    """One warm compiler a process."""
+    return Typesetter()
+
+
+def copy_table(visitor: Visitor) -> ResponseReturnValue:
     """CSV in her language, for a program that opens tables."""
     found, words = _taken(visitor), page_language().words
     rows = [_row(words, one) for one in found]
@@ -62,7 +110,7 @@ def table(visitor: Visitor) -> ResponseReturnValue:
     return _file("\ufeff" + text.getvalue(), "text/csv", "csv")
 
 
-def data(visitor: Visitor) -> ResponseReturnValue:
+def copy_data(visitor: Visitor) -> ResponseReturnValue:
     """JSON with keys that stay, days as ISO, and every code beside its words in English."""
     found, words = _taken(visitor), Words(ENGLISH)
     entries = [_record(words, one) for one in found]
@@ -77,8 +125,12 @@ def _taken(visitor: Visitor) -> tuple[PersonsEntry, ...]:
 
 
 def _row(words: Words, one: PersonsEntry) -> list[str]:
+    return [_bare(cell) for cell in _cells(words, one)]
+
+
+def _cells(words: Words, one: PersonsEntry) -> list[object]:
     matter, entry = one.matter, one.entry
-    cells: list[object] = [
+    return [
         when(words, entry.happened_on, entry.precision.value),
         words.term("entry_kinds", entry.kind),
         matter.agency.name,
@@ -92,7 +144,6 @@ def _row(words: Words, one: PersonsEntry) -> list[str]:
         "; ".join(_claims(words, one)),
         entry.reference,
     ]
-    return [_bare(cell) for cell in cells]
 
 
 def _claims(words: Words, one: PersonsEntry) -> Iterator[str]:

@@ -29,8 +29,9 @@ _WITH_LETTER: tuple[Route, ...] = (
 )
 _WITH_OWN_WAY: tuple[Route, ...] = (
     ("history", history.history, ["GET"]),
-    ("history/copy.csv", copies.table, ["GET"]),
-    ("history/copy.json", copies.data, ["GET"]),
+    ("history/copy.pdf", copies.copy_document, ["GET"]),
+    ("history/copy.csv", copies.copy_table, ["GET"]),
+    ("history/copy.json", copies.copy_data, ["GET"]),
     ("history/<reference>", history.entry, ["GET"]),
     ("looks", history.looks, ["GET"]),
     ("requests", requests.requests, ["GET"]),

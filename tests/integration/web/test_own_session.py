@@ -5,6 +5,8 @@ import io
 import json
 import re
 
+from pypdf import PdfReader
+
 from portal.access.actors import Role, staff
 from portal.records_requests.queries import RequestView
 from tests.factories.demonstrations import Staged, birth_form
@@ -157,6 +159,10 @@ def test_her_copy_is_what_her_history_shows_as_a_table_and_as_data(browser: Brow
     assert {row[11] for row in rows[1:-2]} == shown
     assert rows[-2] == [FIXED + " before we tell you some things."]
     assert "<" not in answer.text
+    paper = PdfReader(io.BytesIO(browser.get("/en/history/copy.pdf").data))
+    printed = "".join("".join(page.extract_text() for page in paper.pages).split())
+    assert {reference for reference in shown if reference in printed} == shown
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
     whole = json.loads(browser.get("/en/history/copy.json").text)
     assert {one["entry"] for one in whole["entries"]} == shown
     assert whole["note"].startswith(FIXED)

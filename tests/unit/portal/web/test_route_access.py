@@ -44,7 +44,9 @@ WITH_HER_OWN_WAY = {
     "resident.answer_contact",
     "resident.confirm_contact",
     "resident.contacts",
-    "resident.data",
+    "resident.copy_data",
+    "resident.copy_document",
+    "resident.copy_table",
     "resident.document",
     "resident.entry",
     "resident.history",
@@ -53,7 +55,6 @@ WITH_HER_OWN_WAY = {
     "resident.reach",
     "resident.request_page",
     "resident.requests",
-    "resident.table",
     "resident.unsafe_contact",
 }
 WITH_EITHER = {"resident.sign_out"}
