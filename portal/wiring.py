@@ -32,6 +32,7 @@ from portal.history.service import History
 from portal.jobs.expansion import expand_runs
 from portal.jobs.owners import name_owners
 from portal.legal_bases.service import LegalBasisReviews
+from portal.notices.about_contacts import ContactNotices
 from portal.notices.about_requests import RequestNotices
 from portal.notices.context import NoticeContext
 from portal.notices.expansion import Expansion
@@ -162,6 +163,10 @@ class Services:
         return RequestNotices(self.session, self.clock, self.owed, self.tasks)
 
     @cached_property
+    def contact_notices(self) -> ContactNotices:
+        return ContactNotices(self.session, self.clock, self.owed)
+
+    @cached_property
     def documents(self) -> Documents:
         files = SealedFiles(self._portal.settings.documents_folder, self.keys.ring)
         return Documents(self.session, files, self.records_requests, self.audit)
@@ -264,6 +269,7 @@ def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
         *_mailbox_jobs(portal),
         TimedJob("release_silence", timedelta(minutes=10), lambda: _release_silence(portal)),
         TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
+        TimedJob("tell_of_changes", timedelta(minutes=1), lambda: _tell_of_changes(portal)),
         TimedJob("name_owners", timedelta(minutes=1), lambda: _name_owners(portal)),
         TimedJob("seal_audit", timedelta(minutes=1), lambda: seal_trail(portal)),
         TimedJob("forget_spent", timedelta(hours=1), lambda: _forget_spent(portal)),
@@ -300,6 +306,11 @@ def _forget_spent(portal: Portal) -> None:
     with portal.database.transaction() as session:
         forget_spent(session, portal.clock.now())
         portal.sender.forget_old(session)
+
+
+def _tell_of_changes(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        portal.services(session).contact_notices.tell_settled()
 
 
 def _name_owners(portal: Portal) -> None:

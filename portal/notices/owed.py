@@ -5,6 +5,7 @@ Those packages say so through a port; the wiring fills it with this.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -17,7 +18,7 @@ from notifications.foundation.codes import new_reference
 from notifications.foundation.days import MINNESOTA, minnesota_day
 from notifications.foundation.ids import new_id
 from notifications.foundation.keys import Keys
-from notifications.notice import Notice, NoticeKind, RequestFacts
+from notifications.notice import AccountFacts, Notice, NoticeKind, RequestFacts
 from notifications.recipients import Channel, ContactPoint
 from portal.agencies.models import Agency
 from portal.notices.check_words import check_word
@@ -70,9 +71,22 @@ class Owed:
         self.letter_codes.issue(notice.id, person.id, ends)
         return notice.id
 
-    def _notice(self, person: Person, kind: NoticeKind) -> Notice:
+    def about_contacts(
+        self, person_id: UUID, facts: AccountFacts, changed: Collection[UUID]
+    ) -> UUID:
+        """Tell a person that how she is reached changed; the notice's id.
+
+        Word goes where she was reached before: never to a contact that is itself the change.
+        """
+        person = self.session.get_one(Person, person_id)
+        notice = self._notice(person, NoticeKind.CONTACT_CHANGED, leave_out=changed)
+        self.sender.enqueue(self.session, replace(notice, facts=facts))
+        return notice.id
+
+    def _notice(self, person: Person, kind: NoticeKind, leave_out: Collection[UUID] = ()) -> Notice:
         agency = self.session.get_one(Agency, person.agency_id)
-        contacts = contacts_of(self.session, [person.id])[person.id]
+        known = contacts_of(self.session, [person.id])[person.id]
+        contacts = [contact for contact in known if contact.id not in leave_out]
         online = readers_online(self.session, [person.id])
         return Notice(
             id=new_id(),

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from notifications.foundation.columns import Encrypted, EncryptedJSON, UtcDateTime, coded
 from notifications.foundation.database import Base
 from notifications.foundation.ids import new_id
-from portal.people.values import ContactChannel, ContactSource
+from portal.people.values import ContactChannel, ContactSource, ReachChange
 
-__all__ = ["Contact", "ContactChannel", "ContactSource", "Person"]
+__all__ = ["Contact", "ContactChannel", "ContactSource", "Person", "UntoldChange"]
 
 
 class Person(Base):
@@ -72,3 +72,18 @@ class Contact(Base):
     unsafe_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class UntoldChange(Base):
+    """A change in how a person is reached that she has still to be told of; gone once she is.
+
+    The trail keeps the change itself: this row only says that word of it is owed.
+    """
+
+    __tablename__ = "untold_changes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
+    what: Mapped[ReachChange] = mapped_column(coded(ReachChange))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -22,9 +22,10 @@ from portal.people.errors import (
     WrongChannelOrder,
 )
 from portal.people.indexes import contact_index
-from portal.people.models import Contact, Person
+from portal.people.models import Contact, Person, UntoldChange
 from portal.people.queries import PeopleQueries, opens_record
-from portal.people.values import ContactChannel, ContactSource
+from portal.people.values import ADDED, REMOVED, ContactChannel, ContactSource, ReachChange
+from translations.registry import written_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,11 @@ class Answers:
 
 
 class People:
-    """Changes how a person can be reached; every change is on the trail, and hers to see."""
+    """Changes how a person can be reached; every change is on the trail, and hers to see.
+
+    What whoever holds her session could change to cut her off is owed word of too.  A contact
+    marked unsafe is not: a letter about it could fall into the very hands she fears.
+    """
 
     def __init__(self, session: Session, clock: Clock, keys: Keys, audit: AuditTrail) -> None:
         self._session = session
@@ -87,6 +92,7 @@ class People:
         person, contact = self._to_change(actor, person_id, contact_id)
         contact.pending = False
         contact.confirmed_at = self._clock.now()
+        self._owe_word(person, ADDED[contact.channel], contact)
         self._changed(actor, person, contact, "confirmed")
         return contact
 
@@ -113,6 +119,7 @@ class People:
         person, contact = self._to_change(actor, person_id, contact_id)
         if contact.unsafe_since is None:
             contact.ended_at = self._clock.now()
+            self._owe_word(person, REMOVED[contact.channel], contact)
             self._changed(actor, person, contact, "ended")
 
     def answer(self, actor: Actor, person_id: UUID, contact_id: UUID, answers: Answers) -> Contact:
@@ -149,7 +156,10 @@ class People:
         person = self._person_to_change(actor, person_id)
         if len(set(channels)) != len(channels) or ContactChannel.LETTER not in channels:
             raise WrongChannelOrder("name each channel once, and the letter with them")
-        person.channel_order = ",".join(channel.value for channel in channels)
+        order = ",".join(channel.value for channel in channels)
+        if order != person.channel_order:
+            self._owe_word(person, ReachChange.ORDER)
+        person.channel_order = order
         self._changed(actor, person, None, "channel_order")
 
     def set_language(
@@ -161,6 +171,8 @@ class People:
             NotAllowed: the actor is not allowed to change how she is reached.
         """
         person = self._person_to_change(actor, person_id)
+        if written_language(language) != written_language(person.language):
+            self._owe_word(person, ReachChange.LANGUAGE)
         person.language, person.spoken_language = language, spoken_language
         self._changed(actor, person, None, "language")
 
@@ -214,6 +226,16 @@ class People:
             source=ContactSource.STAFF if by_staff else ContactSource.PERSON,
             pending=True,
             created_at=self._clock.now(),
+        )
+
+    def _owe_word(self, person: Person, what: ReachChange, contact: Contact | None = None) -> None:
+        self._session.add(
+            UntoldChange(
+                person_id=person.id,
+                contact_id=contact.id if contact else None,
+                what=what,
+                changed_at=self._clock.now(),
+            )
         )
 
     def _changed(self, actor: Actor, person: Person, contact: Contact | None, how: str) -> None:

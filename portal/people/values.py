@@ -17,3 +17,27 @@ class ContactSource(StrEnum):
     LIST = "list"
     PERSON = "person"
     STAFF = "staff"
+
+
+class ReachChange(StrEnum):
+    """What changed in how a person is reached, as she is told of it: never the value itself."""
+
+    PHONE_ADDED = "phone_added"
+    PHONE_REMOVED = "phone_removed"
+    EMAIL_ADDED = "email_added"
+    EMAIL_REMOVED = "email_removed"
+    POSTAL_ADDRESS = "postal_address"
+    LANGUAGE = "language"
+    ORDER = "order"
+
+
+ADDED = {
+    ContactChannel.SMS: ReachChange.PHONE_ADDED,
+    ContactChannel.EMAIL: ReachChange.EMAIL_ADDED,
+    ContactChannel.LETTER: ReachChange.POSTAL_ADDRESS,
+}
+REMOVED = {
+    ContactChannel.SMS: ReachChange.PHONE_REMOVED,
+    ContactChannel.EMAIL: ReachChange.EMAIL_REMOVED,
+    ContactChannel.LETTER: ReachChange.POSTAL_ADDRESS,
+}
