@@ -89,6 +89,11 @@ class Settings(SendingSettings):
         default="",
         description="The number at the foot of every page: free help from a person.",
     )
+    security_contact: str = Field(
+        default="",
+        pattern=r"^((mailto:|https://|tel:)\S+)?$",
+        description="Whom to tell of a weakness: mailto:, https: or tel:, in security.txt.",
+    )
     leave_to: str = Field(
         default="https://www.weather.gov/",
         description="The everyday page that *Leave this page quickly* opens.",
@@ -113,6 +118,7 @@ class Settings(SendingSettings):
                 filled.setdefault(name, "files")
             filled.setdefault("database_url", f"sqlite:///{var / 'portal.db'}")
             filled.setdefault("help_phone", "651-555-0100")
+            filled.setdefault("security_contact", "mailto:security@example.org")
         return filled
 
     @model_validator(mode="after")

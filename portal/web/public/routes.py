@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.web.public import letters, matters, pages, requests
+from portal.web.public import for_machines, letters, matters, pages, requests
 from portal.web.shared.limits import guesses
 from portal.web.shared.sessions import View
 
@@ -14,6 +14,8 @@ _SHOWN: dict[str, View] = {
     "/": pages.front,
     "/leave": pages.leave,
     "/real": pages.real_without_language,
+    "/sitemap.xml": for_machines.sitemap,
+    "/.well-known/security.txt": for_machines.security,
     "/<language:language>/": pages.home,
     "/<language:language>/rights": pages.rights,
     "/<language:language>/privacy": pages.privacy,

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 from uuid import UUID
+from xml.etree import ElementTree as ET
 
 import pytest
 from sqlalchemy import func, select
@@ -195,3 +197,29 @@ def _a_reference(house: Staged) -> str:
 
 def _without_references(page: str) -> str:
     return re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{4}", "REFERENCE", page)
+
+
+def test_a_finder_of_a_weakness_learns_whom_to_tell(browser: Browser) -> None:
+    answer = browser.get("/.well-known/security.txt")
+    assert answer.mimetype == "text/plain"
+    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert fields["Contact"] == "mailto:security@example.org"
+    assert fields["Canonical"].endswith("/.well-known/security.txt")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", fields["Expires"])
+
+
+def test_every_page_of_the_sitemap_opens_and_names_itself_in_sixteen_languages(
+    browser: Browser,
+) -> None:
+    tree = ET.fromstring(browser.get("/sitemap.xml").data)  # noqa: S314 - our own page
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    pages = tree.findall(f"{space}url")
+    english = [
+        path
+        for page in pages
+        if (path := urlsplit(page.findtext(f"{space}loc") or "").path).startswith("/en/")
+    ]
+    assert len(pages) == 16 * len(english)
+    assert {browser.get(path).status_code for path in english} == {200}
+    links = pages[0].findall("{http://www.w3.org/1999/xhtml}link")
+    assert len({link.get("hreflang") for link in links}) == 16

@@ -20,6 +20,8 @@ ANYBODY = {
     "public.real",
     "public.real_without_language",
     "public.rights",
+    "public.security",
+    "public.sitemap",
     "public.wrong_home",
     "resident.letter",
     "resident.sign_in",

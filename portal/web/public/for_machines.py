@@ -1,0 +1,56 @@
+"""What programs ask a site for: where to report a fault, and which pages there are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, abort, render_template, url_for
+
+from notifications.foundation.clock import Clock
+from portal.legal_bases.catalogue import all_legal_bases
+from portal.web.shared.wired import the_portal
+from translations.registry import LANGUAGES
+
+_PAGES = ("home", "real", "wrong_home", "rights", "privacy", "laws", "matters", "no_letter")
+_GOOD_FOR = timedelta(days=180)
+
+
+def security() -> Response:
+    """Whom to tell of a weakness, as RFC 9116 has it; not there while nobody is named."""
+    settings = the_portal().settings
+    if not settings.security_contact:
+        abort(404)
+    address = f"{settings.base_url}{url_for('public.security')}"
+    lines = (
+        f"Contact: {settings.security_contact}",
+        f"Expires: {_expires(the_portal().clock)}",
+        "Preferred-Languages: en",
+        f"Canonical: {address}",
+    )
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def sitemap() -> Response:
+    """Every page that says the same to everyone, with the same page in the other languages.
+
+    Laws come from the catalogue's files, never from what stands in the database: nobody learns
+    from it what an agency has been asked.
+    """
+    base = the_portal().settings.base_url
+    pages: list[tuple[str, dict[str, str]]] = [(f"public.{name}", {}) for name in _PAGES]
+    pages += [("public.law", {"law_id": law.id}) for law in all_legal_bases()]
+    in_each = [
+        [
+            (language.html_lang, base + url_for(endpoint, language=language, **values))
+            for language in LANGUAGES.values()
+        ]
+        for endpoint, values in pages
+    ]
+    text = render_template("public/sitemap.xml", pages=in_each)
+    return Response(text, mimetype="application/xml")
+
+
+def _expires(clock: Clock) -> str:
+    """Midnight, so that the same day always gives the same bytes."""
+    day = (clock.now() + _GOOD_FOR).date()
+    return f"{day.isoformat()}T00:00:00Z"
