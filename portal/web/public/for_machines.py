@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Response, abort, render_template, url_for
 
@@ -37,7 +38,7 @@ def sitemap() -> Response:
     from it what an agency has been asked.
     """
     base = the_portal().settings.base_url
-    pages: list[tuple[str, dict[str, str]]] = [(f"public.{name}", {}) for name in _PAGES]
+    pages: list[tuple[str, dict[str, Any]]] = [(f"public.{name}", {}) for name in _PAGES]
     pages += [("public.law", {"law_id": law.id}) for law in all_legal_bases()]
     in_each = [
         [
