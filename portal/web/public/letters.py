@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from notifications.foundation import codes
 from portal.access.actors import PUBLIC
+from portal.web.shared.pace import pace
 from portal.web.shared.wired import reading, working
 
 
@@ -20,7 +21,10 @@ class Answer(StrEnum):
 
 
 def real() -> str:
-    answer = _answer(request.form.get("reference", "")) if request.method == "POST" else None
+    if request.method != "POST":
+        return render_template("public/real.html", answer=None)
+    with pace():
+        answer = _answer(request.form.get("reference", ""))
     return render_template("public/real.html", answer=answer)
 
 
@@ -28,7 +32,7 @@ def wrong_home() -> str:
     """Take the report; the answer is the same for every number, ours or not."""
     told = request.method == "POST"
     if told:
-        with working() as services:
+        with pace(), working() as services:
             services.letter_desk.report_wrong_home(PUBLIC, request.form.get("reference", ""))
     return render_template("public/wrong_home.html", told=told)
 

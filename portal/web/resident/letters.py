@@ -12,6 +12,7 @@ from portal.sign_in.outcomes import SignInRefused
 from portal.web.shared import sessions
 from portal.web.shared.forms import BirthDate, RecordsForm, request_kind
 from portal.web.shared.locale import page_language
+from portal.web.shared.pace import pace
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import working
 
@@ -21,7 +22,7 @@ def letter() -> ResponseReturnValue:
     if request.method != "POST":
         return render_template("resident/letter.html", wrong=False)
     code = request.form.get("scanned") or request.form.get("code", "")
-    with working() as services:
+    with pace(), working() as services:
         outcome = services.letter_codes.open(code, BirthDate.from_form(request.form).date)
         if isinstance(outcome, SignInRefused):
             return make_response(render_template("resident/letter.html", wrong=True), 422)

@@ -6,9 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+ANSWER = 0.1
+"""Seconds: far above what any answer about a code, a number or a contact takes on a calm day."""
+
 
 @contextmanager
-def pace(seconds: float) -> Iterator[None]:
+def pace(seconds: float = ANSWER) -> Iterator[None]:
     """Do not leave before so many seconds are over, however little there was to do."""
     begun = time.monotonic()
     yield
