@@ -6,10 +6,10 @@ import re
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import PHONE, Site
+from tests.browser.looking import follow, look_over
 
 pytestmark = pytest.mark.browser
 
@@ -30,20 +30,6 @@ PUBLIC = (
 )
 OWN = ("history", "looks", "requests", "requests/new", "contacts")
 LETTER = ("letter/open", "letter/request", "letter/call", "letter/wrong-home")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-def look_over(page: Page) -> None:
-    """Axe finds nothing, and nothing is wider than the screen."""
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    small = page.evaluate(
-        """[...document.querySelectorAll('button, .button, .leave, .way, summary, nav a')]
-           .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height < 44)
-           .map(e => e.textContent.trim())"""
-    )
-    assert small == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -56,7 +42,7 @@ def test_public_page(page: Page, site: Site, language: str, path: str) -> None:
 def test_the_button_that_ends_emails(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/webhooks/emails/{uuid4()}/token")
     look_over(page)
-    page.get_by_role("button").click()
+    follow(page.get_by_role("button"))
     look_over(page)
 
 
@@ -105,7 +91,7 @@ def test_the_language_chooser_opens_without_a_script(chrome: Browser, site: Site
     page = context.new_page()
     page.goto(f"{site.address}/en/rights")
     page.locator(".languages summary").click()
-    page.locator(".languages a[lang=so]").click()
+    follow(page.locator(".languages a[lang=so]"))
     assert page.url == f"{site.address}/so/rights"
     context.close()
 

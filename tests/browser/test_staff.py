@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.access.actors import PUBLIC, Actor, Role, system
@@ -16,11 +15,11 @@ from portal.records_requests.service import NewRequest
 from portal.records_requests.values import RequestKind
 from portal.sign_in.errors import UsernameTaken
 from tests.browser.conftest import PHONE, Site
+from tests.browser.looking import follow, look_over
 
 pytestmark = pytest.mark.browser
 
 DESK = {"width": 1280, "height": 900}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SENT_RUN, WAITING_RUN, MATTER = "R-2026-0001", "R-2026-0004", "M-2026-0003"
 PAGES = (
     "/staff/",
@@ -104,10 +103,10 @@ def test_a_record_behind_its_reason(
 ) -> None:
     page = console.new_page()
     page.goto(f"{site.address}{start}")
-    page.locator(".rows a").first.click()
+    follow(page.locator(".rows a").first)
     if page.get_by_role("heading", name="Why do you open this record?").count():
         look_over(page)
-        page.get_by_role("button", name="Open it").click()
+        follow(page.get_by_role("button", name="Open it"))
     assert heading in page.locator("h1").inner_text()
     look_over(page)
 
@@ -115,26 +114,26 @@ def test_a_record_behind_its_reason(
 def test_a_sentence_in_the_agencys_own_words(console: BrowserContext, site: Site) -> None:
     page = console.new_page()
     page.goto(f"{site.address}/staff/matters/{MATTER}")
-    page.get_by_role("link", name="In our own words").first.click()
+    follow(page.get_by_role("link", name="In our own words").first)
     look_over(page)
     page.get_by_label("In English").fill("We may ask the school.")
-    page.get_by_role("button", name="Keep this sentence").click()
+    follow(page.get_by_role("button", name="Keep this sentence"))
     assert "never “may”" in page.get_by_role("alert").inner_text()
     page.get_by_label("In English").fill("We asked the school for its own records of you.")
-    page.get_by_role("button", name="Keep this sentence").click()
+    follow(page.get_by_role("button", name="Keep this sentence"))
     page.get_by_text("Type or replace a translation").click()
     page.get_by_label("Language").select_option("ar")
     page.get_by_label("The sentence in it").fill("طلبنا من المدرسة سجلاتكم لديها.")
-    page.get_by_role("button", name="Keep this translation").click()
+    follow(page.get_by_role("button", name="Keep this translation"))
     look_over(page)
-    page.get_by_role("button", name="Take this sentence out").click()
+    follow(page.get_by_role("button", name="Take this sentence out"))
     assert "None. Notices about this entry" in page.locator("main").inner_text()
 
 
 def test_what_the_trail_proves(console: BrowserContext, site: Site) -> None:
     page = console.new_page()
     page.goto(f"{site.address}/staff/trail")
-    page.get_by_role("button", name="Verify the whole trail").click()
+    follow(page.get_by_role("button", name="Verify the whole trail"))
     assert "Nothing was found wrong." in page.locator("main").inner_text()
     look_over(page)
 
@@ -159,20 +158,6 @@ def test_the_console_works_by_keyboard_and_without_a_script(
     page.keyboard.press("Enter")
     assert "Type that number to approve it." in page.locator("[role=alert]").inner_text()
     context.close()
-
-
-def look_over(page: Page) -> None:
-    """Axe finds nothing, nothing is wider than the screen, and what is pressed is large enough."""
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
-    width = page.evaluate("window.innerWidth")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = page.evaluate(
-        """[...document.querySelectorAll('button, .button, summary, nav a')]
-           .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height < 44)
-           .map(e => e.textContent.trim())"""
-    )
-    assert small == []
 
 
 def _signed_in(context: BrowserContext, site: Site, actor: Actor) -> BrowserContext:
