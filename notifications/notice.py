@@ -22,7 +22,7 @@ Standing = Literal["asserted", "accepted", "contested", "enjoined"]
 Verified = Literal["page-seen", "from-memory"]
 AskedOf = Literal["agency", "state", "other"]
 First = Literal["ask", "tell"]
-BegunBy = Literal["letter_code", "papers_seen"]
+BegunBy = Literal["letter_code", "papers_seen", "signed_in"]
 
 MOST_AGENCY_SENTENCES = 3
 
@@ -41,6 +41,7 @@ class NoticeKind(StrEnum):
     SILENCE_ORDER_ENDED = "silence_order_ended"
     SIGN_IN_CODE = "sign_in_code"
     NEW_WAY_IN = "new_way_in"
+    SECOND_CODE = "second_code"
     CONTACT_CHANGED = "contact_changed"
     RECORDS_REQUEST_RECEIVED = "records_request_received"
     RECORDS_REQUEST_READY = "records_request_ready"
@@ -59,6 +60,7 @@ class KindRule:
     ``channels``: those it can use; the person's own order decides among them.  ``law_channel``:
     the channel that a law names where it has us tell this; then it comes first.  ``send_within``:
     the policy for the first try.  ``expires_after``: how long it is worth sending at all.
+    ``everywhere``: a letter, and word at each safe contact, since one can be in the wrong hands.
     """
 
     channels: tuple[Channel, ...]
@@ -67,6 +69,7 @@ class KindRule:
     carries_code: bool
     expires_after: dt.timedelta | None = None
     law_channel: Channel | None = None
+    everywhere: bool = False
 
 
 # Paper first: it carries the code, it can be shown to a helper, and it is what a law would name.
@@ -78,7 +81,9 @@ _TOLD = KindRule(
     law_channel=Channel.LETTER,
 )
 # Whoever opens such a letter must not get a code from it: it can have come to the wrong hands.
-_ANNOUNCED = replace(_TOLD, carries_code=False)
+_ANNOUNCED = replace(_TOLD, carries_code=False, everywhere=True)
+# To the address on record, and by no shorter way: that it came there is what it is for.
+_SECOND = replace(_TOLD, channels=(Channel.LETTER, Channel.IN_PERSON), escalates=False)
 _POINTER = KindRule(
     channels=(Channel.SMS, Channel.EMAIL),
     send_within=dt.timedelta(days=5),
@@ -107,6 +112,7 @@ KIND_RULES: dict[NoticeKind, KindRule] = {
     NoticeKind.SILENCE_ORDER_ENDED: _TOLD,
     NoticeKind.SIGN_IN_CODE: _SIGN_IN,
     NoticeKind.NEW_WAY_IN: _ANNOUNCED,
+    NoticeKind.SECOND_CODE: _SECOND,
     NoticeKind.CONTACT_CHANGED: _ANNOUNCED,
     NoticeKind.RECORDS_REQUEST_RECEIVED: _TOLD,
     NoticeKind.RECORDS_REQUEST_READY: _TOLD,
@@ -229,12 +235,14 @@ class EntryFacts:
 class AccountFacts:
     """What happened with her own way in: a new one begun, or how she is reached changed.
 
-    ``begun_by``: how a new way in was begun.  ``changes`` are keys of the vocabulary's
+    ``begun_by``: how a new way in was begun; ``opens_since``: the day since which it opens her
+    history, ``None`` while it does not.  ``changes`` are keys of the vocabulary's
     ``contact_changes``: the numbers and addresses themselves are never part of a notice.
     """
 
     happened_on: dt.date
     begun_by: BegunBy | None = None
+    opens_since: dt.date | None = None
     changes: tuple[str, ...] = ()
     duty: Duty = "policy"
     duty_citation: str = ""

@@ -40,6 +40,7 @@ from portal.notices.letter_desk import LetterDesk
 from portal.notices.openings import Openings
 from portal.notices.owed import Owed
 from portal.notices.printing_desk import PrintingDesk
+from portal.notices.second_codes import SecondCodes
 from portal.notices.service import Runs
 from portal.notices.still_reachable import StillReachable
 from portal.people.service import People
@@ -50,7 +51,13 @@ from portal.records_requests.service import RecordsRequests
 from portal.settings import Settings
 from portal.sign_in.accounts import Accounts
 from portal.sign_in.contact_codes import ContactCodes
+from portal.sign_in.kept_keys import KeptKeys
 from portal.sign_in.letter_codes import LetterCodes
+from portal.sign_in.openings.beginning import Beginning
+from portal.sign_in.openings.earlier_contacts import EarlierContacts
+from portal.sign_in.openings.ledger import OpeningLedger
+from portal.sign_in.openings.objections import Objections
+from portal.sign_in.openings.proofs import Proofs
 from portal.sign_in.own_way import OwnWay
 from portal.sign_in.retention import forget_spent
 from portal.sign_in.sessions import Sessions
@@ -106,11 +113,52 @@ class Services:
 
     @cached_property
     def letter_desk(self) -> LetterDesk:
-        return LetterDesk(self.session, self.sender, self.letter_codes, self.tasks, self.audit)
+        return LetterDesk(
+            self.session,
+            self.sender,
+            self.letter_codes,
+            self.way_in_objections,
+            self.tasks,
+            self.audit,
+        )
 
     @cached_property
     def own_way(self) -> OwnWay:
         return OwnWay(self.session, self.clock, self.keys, self.audit, self.owed.sign_in_code)
+
+    @cached_property
+    def kept_keys(self) -> KeptKeys:
+        return KeptKeys(self.session, self.clock, self.keys, self.audit, self.owed.new_way_in)
+
+    @cached_property
+    def openings_ledger(self) -> OpeningLedger:
+        return OpeningLedger(
+            self.session, self.clock, self.keys, self.audit, self.sessions, self.owed.new_way_in
+        )
+
+    @cached_property
+    def earlier_contacts(self) -> EarlierContacts:
+        return EarlierContacts(
+            self.session, self.clock, self.keys, self.audit, self.owed.sign_in_code
+        )
+
+    @cached_property
+    def way_in_beginning(self) -> Beginning:
+        return Beginning(
+            self.openings_ledger, self.letter_codes, self.kept_keys, self.earlier_contacts
+        )
+
+    @cached_property
+    def way_in_proofs(self) -> Proofs:
+        return Proofs(self.openings_ledger, self.letter_codes, self.earlier_contacts)
+
+    @cached_property
+    def way_in_objections(self) -> Objections:
+        return Objections(self.openings_ledger, self.way_in_proofs, self.letter_codes, self.tasks)
+
+    @cached_property
+    def second_codes(self) -> SecondCodes:
+        return SecondCodes(self.session, self.clock, self.owed)
 
     @cached_property
     def contact_codes(self) -> ContactCodes:
@@ -270,6 +318,7 @@ def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
         TimedJob("release_silence", timedelta(minutes=10), lambda: _release_silence(portal)),
         TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
         TimedJob("tell_of_changes", timedelta(minutes=1), lambda: _tell_of_changes(portal)),
+        TimedJob("mail_second_codes", timedelta(hours=1), lambda: _mail_second_codes(portal)),
         TimedJob("name_owners", timedelta(minutes=1), lambda: _name_owners(portal)),
         TimedJob("seal_audit", timedelta(minutes=1), lambda: seal_trail(portal)),
         TimedJob("forget_spent", timedelta(hours=1), lambda: _forget_spent(portal)),
@@ -311,6 +360,11 @@ def _forget_spent(portal: Portal) -> None:
 def _tell_of_changes(portal: Portal) -> None:
     with portal.database.transaction() as session:
         portal.services(session).contact_notices.tell_settled()
+
+
+def _mail_second_codes(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        portal.services(session).second_codes.mail_due()
 
 
 def _name_owners(portal: Portal) -> None:

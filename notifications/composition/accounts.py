@@ -13,50 +13,68 @@ from notifications.notice import AccountFacts, Notice, NoticeKind
 
 _BY_CODE = N_("On %(date)s, someone used the code from our letter to begin it.")
 _BY_PAPERS = N_("On %(date)s, someone showed papers to one of our clerks, and the clerk began it.")
+_SIGNED_IN = N_("On %(date)s, someone who was signed in began it.")
 _NEW_WAY_IN = N_("Someone began a new way to sign in to your records.")
+_SECOND_CODE = N_("Here is the second code for your own way to sign in.")
 _CHANGED = N_("A way to reach you has changed.")
 _STOP_IT = N_("If it was not you, please call %(phone)s. We will stop it.")
 _CHANGE_BACK = N_("If it was not you, please call %(phone)s. We will change it back.")
+_NOTHING_TO_DO = N_("If it was you, you do not need to do anything.")
+_TYPE_IT = N_("If it was you, sign in on our website and type this code there.")
+_HEADLINES = {
+    NoticeKind.NEW_WAY_IN: _NEW_WAY_IN,
+    NoticeKind.SECOND_CODE: _SECOND_CODE,
+    NoticeKind.CONTACT_CHANGED: _CHANGED,
+}
+_BEGUN_BY = {"letter_code": _BY_CODE, "papers_seen": _BY_PAPERS, "signed_in": _SIGNED_IN}
 
 
 def compose_account(notice: Notice, facts: AccountFacts, words: Words) -> ComposedNotice:
     """What was begun or changed, what it opens, and what to do if it was not her."""
-    is_new = notice.kind is NoticeKind.NEW_WAY_IN
-    headline = words.say(_NEW_WAY_IN if is_new else _CHANGED)
+    about_reach = notice.kind is NoticeKind.CONTACT_CHANGED
     sections = (
-        _today(words, is_new=is_new),
+        _today(facts, words, about_reach=about_reach),
         section(words, "help", common.call_us(notice, words)),
-        _do(notice, words, is_new=is_new),
-        _begun(facts, words) if is_new else _changed(facts, words),
+        _do(notice, words),
+        _changed(facts, words) if about_reach else _begun(facts, words),
         law_parts.why(notice, facts, words),
     )
-    return common.whole_notice(notice, words, headline, sections)
+    return common.whole_notice(notice, words, words.say(_HEADLINES[notice.kind]), sections)
 
 
-def _today(words: Words, *, is_new: bool) -> Section:
-    shut = words.say("It does not open your history yet.") if is_new else ""
+def _today(facts: AccountFacts, words: Words, *, about_reach: bool) -> Section:
+    opens = "" if about_reach else _opens(facts, words)
     benefits = words.sentence("changes_today", "benefits_same")
-    return section(words, "today", words.paragraph(shut, benefits))
+    return section(words, "today", words.paragraph(opens, benefits))
 
 
-def _do(notice: Notice, words: Words, *, is_new: bool) -> Section:
+def _opens(facts: AccountFacts, words: Words) -> str:
+    if facts.opens_since is None:
+        return words.say("It does not open your history yet.")
+    return words.say("Since %(date)s, it opens your history.", date=words.day(facts.opens_since))
+
+
+def _do(notice: Notice, words: Words) -> Section:
     phone = words.digits(notice.agency.phone_for(words.language.code))
-    not_you = words.say(_STOP_IT if is_new else _CHANGE_BACK, phone=phone)
+    was_you = _TYPE_IT if notice.kind is NoticeKind.SECOND_CODE else _NOTHING_TO_DO
+    not_you = _CHANGE_BACK if notice.kind is NoticeKind.CONTACT_CHANGED else _STOP_IT
     return section(
         words,
         "do",
         words.paragraph(
-            words.say("If it was you, you do not need to do anything."),
-            not_you,
+            words.say(was_you),
+            words.say(not_you, phone=phone),
             words.say("You can tell us this at any time, also later."),
         ),
     )
 
 
 def _begun(facts: AccountFacts, words: Words) -> Section:
-    how = _BY_PAPERS if facts.begun_by == "papers_seen" else _BY_CODE
+    how = _BEGUN_BY[facts.begun_by or "letter_code"]
     begun = words.say(how, date=words.day(facts.happened_on))
-    shut = words.say("It opens your history only when we know that it is you.")
+    shut = ""
+    if facts.opens_since is None:
+        shut = words.say("It opens your history only when we know that it is you.")
     return section(words, "happened", words.paragraph(begun, shut))
 
 

@@ -146,6 +146,8 @@ _ABOUT_REQUESTS = frozenset(
         NoticeKind.RECORDS_REQUEST_RELEASED,
     }
 )
-_ABOUT_ACCOUNTS = frozenset({NoticeKind.NEW_WAY_IN, NoticeKind.CONTACT_CHANGED})
+_ABOUT_ACCOUNTS = frozenset(
+    {NoticeKind.NEW_WAY_IN, NoticeKind.SECOND_CODE, NoticeKind.CONTACT_CHANGED}
+)
 _WITHOUT_A_LETTER = frozenset({NoticeKind.SIGN_IN_CODE, NoticeKind.LETTER_POINTER})
 _ABOUT_ENTRIES = frozenset(NoticeKind) - _ABOUT_REQUESTS - _ABOUT_ACCOUNTS - _WITHOUT_A_LETTER

@@ -64,12 +64,29 @@ def plan(notice: Notice, *, pointer_allowed: bool) -> tuple[Planned, ...]:
     """
     if Channel.LETTER not in notice.rule.channels:
         return (_only_message(notice),)
+    if notice.rule.everywhere:
+        return _everywhere(notice, pointer_allowed=pointer_allowed)
     first = next(iter(ways(notice, messages_allowed=pointer_allowed)), None)
     if first is None:
         return (for_human(why_not_mailed(notice) or Reason.NO_CONTACT),)
     if first.channel is not Channel.LETTER or not pointer_allowed:
         return (first,)
     return (first, *(_behind_letter(contact) for contact in pointer_contacts(notice)[:1]))
+
+
+def _everywhere(notice: Notice, *, pointer_allowed: bool) -> tuple[Planned, ...]:
+    """A letter, or a human in its place, and word at every contact where it is welcome.
+
+    Whoever reads online is led there at once; to others a text points to the letter, once it went.
+    """
+    why = why_not_mailed(notice)
+    letter = Planned(Channel.LETTER, None, DeliveryState.QUEUED) if why is None else for_human(why)
+    contacts = pointer_contacts(notice) if pointer_allowed else ()
+    if notice.recipient.reads_online:
+        return (letter, *(_leading(contact) for contact in contacts if contact.confirmed))
+    if why is not None:
+        return (letter,)
+    return (letter, *(_behind_letter(contact) for contact in contacts))
 
 
 def ways(notice: Notice, *, messages_allowed: bool) -> tuple[Planned, ...]:
@@ -121,6 +138,9 @@ def follow_up(
     on its way.  A kind that does not escalate, such as a sign-in code, is followed by nothing.
     """
     if not notice.rule.escalates or failed.channel is Channel.IN_PERSON:
+        return ()
+    if failed.channel in _POINTING and notice.rule.everywhere:
+        # Its letter and its other messages went at the same time.
         return ()
     if failed.channel in _POINTING and not failed.leads:
         return _next_pointer(notice, failed, tried)

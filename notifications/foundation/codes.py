@@ -22,6 +22,8 @@ _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 CODE_LENGTH = 12
 QR_LENGTH = 20
 REFERENCE_LENGTH = 8
+KEY_LENGTH = 16
+"""A kept key: 75 bits, and a check character."""
 _GROUP = 4
 
 
@@ -54,6 +56,12 @@ def new_reference() -> str:
     """A random reference with its check character, grouped: it finds a place and opens nothing."""
     plain = random_code(REFERENCE_LENGTH - 1)
     return grouped(plain + check_character(plain))
+
+
+def new_key() -> str:
+    """A random key to keep, with its check character, as it is typed; see `grouped`."""
+    plain = random_code(KEY_LENGTH - 1)
+    return plain + check_character(plain)
 
 
 def normalise(text: str) -> str:

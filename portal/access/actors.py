@@ -37,7 +37,7 @@ class Actor:
     ``agency_id`` and ``roles`` are staff's; ``notice_id`` is the one notice of a letter's session;
     ``person_ids`` are the persons for whom a resident acts: whose history her own way in opens, or
     the one to whom the letter was written.  ``made_by`` is who made a member of staff's account,
-    who made theirs, and so on.
+    who made theirs, and so on.  ``helped``: somebody sits beside whoever opened the letter.
     """
 
     kind: ActorKind
@@ -47,6 +47,7 @@ class Actor:
     notice_id: UUID | None = None
     person_ids: frozenset[UUID] = frozenset()
     made_by: frozenset[UUID] = frozenset()
+    helped: bool = False
 
 
 PUBLIC = Actor(ActorKind.PUBLIC, None)
@@ -58,13 +59,16 @@ def system(name: str) -> Actor:
     return Actor(ActorKind.SYSTEM, name)
 
 
-def letter_reader(letter_code_id: UUID, notice_id: UUID, person_id: UUID) -> Actor:
+def letter_reader(
+    letter_code_id: UUID, notice_id: UUID, person_id: UUID, *, helped: bool = False
+) -> Actor:
     """Whoever opened one letter with its code and a birth date."""
     return Actor(
         ActorKind.RESIDENT_LETTER,
         str(letter_code_id),
         notice_id=notice_id,
         person_ids=frozenset({person_id}),
+        helped=helped,
     )
 
 

@@ -17,6 +17,10 @@ class Act(StrEnum):
     DOWNLOAD_DOCUMENT = "download_document"
     SEE_CONTACTS = "see_contacts"
     CHANGE_CONTACTS = "change_contacts"
+    BEGIN_WAY_IN = "begin_way_in"
+    KEEP_WAYS_IN = "keep_ways_in"
+    LINK_RECORD = "link_record"
+    STOP_WAY_IN = "stop_way_in"
 
     # Matters, and the people they concern.
     SEE_MATTERS = "see_matters"

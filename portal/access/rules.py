@@ -24,6 +24,7 @@ class Concern:
     agency_id: UUID | None = None
     person_ids: frozenset[UUID] = frozenset()
     notice_id: UUID | None = None
+    account_id: UUID | None = None
     demonstration: bool = False
 
 
@@ -57,9 +58,23 @@ def reader_for_her_letters_person(actor: Actor, concern: Concern) -> bool:
     return actor.kind is ActorKind.RESIDENT_LETTER and _for_her(actor, concern)
 
 
+def reader_alone_for_her_letters_person(actor: Actor, concern: Concern) -> bool:
+    """The same, with nobody beside her."""
+    return reader_for_her_letters_person(actor, concern) and not actor.helped
+
+
 def herself(actor: Actor, concern: Concern) -> bool:
     """A resident in by her own way, for persons whose history it opens."""
     return actor.kind is ActorKind.RESIDENT_OWN and _for_her(actor, concern)
+
+
+def whose_account_it_is(actor: Actor, concern: Concern) -> bool:
+    """A resident in by her own way, for her account itself, whatever it opens as yet."""
+    return (
+        actor.kind is ActorKind.RESIDENT_OWN
+        and concern.account_id is not None
+        and actor.id == str(concern.account_id)
+    )
 
 
 def the_house(actor: Actor, _concern: Concern) -> bool:
@@ -136,6 +151,22 @@ RULES: Mapping[Act, Row] = MappingProxyType(
         Act.CHANGE_CONTACTS: Row(
             (herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
             "She decides how she is reached; a clerk marks what she says at a counter or by phone.",
+        ),
+        Act.BEGIN_WAY_IN: Row(
+            (reader_alone_for_her_letters_person,),
+            "A letter's code begins a way in, which opens no history by itself; not before others.",
+        ),
+        Act.KEEP_WAYS_IN: Row(
+            (whose_account_it_is,),
+            "Her ways in are hers to see, to make and to end.",
+        ),
+        Act.LINK_RECORD: Row(
+            (herself,),
+            "Another office's record is linked for her eyes, from a way in that opens one already.",
+        ),
+        Act.STOP_WAY_IN: Row(
+            (the_public, herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
+            "Whoever was told of a way in can stop it: that needs no name, and shows nothing.",
         ),
         # Matters, and the people they concern.
         Act.SEE_MATTERS: Row(
@@ -316,6 +347,7 @@ def require(
     agency_id: UUID | None = None,
     person_ids: Collection[UUID] = (),
     notice_id: UUID | None = None,
+    account_id: UUID | None = None,
     demonstration: bool = False,
 ) -> None:
     """Pass when the table allows it for the agency, persons or notice named.
@@ -323,7 +355,7 @@ def require(
     Raises:
         NotAllowed: it does not, or what the act concerns was not named.
     """
-    concern = Concern(agency_id, frozenset(person_ids), notice_id, demonstration)
+    concern = Concern(agency_id, frozenset(person_ids), notice_id, account_id, demonstration)
     if not is_allowed(actor, act, concern):
         raise NotAllowed(act)
 

@@ -12,3 +12,4 @@ class Happening(StrEnum):
     SIGN_IN = "sign_in"
     OPEN_ACCOUNT = "open_account"
     STAFF_SIGN_IN = "staff_sign_in"
+    OPEN_HISTORY = "open_history"

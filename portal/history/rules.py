@@ -29,6 +29,10 @@ class LookKind(StrEnum):
     CODE_SENT = "code_sent"
     SIGNED_IN = "signed_in"
     WAY_IN_OPENED = "way_in_opened"
+    WAY_IN_BEGUN = "way_in_begun"
+    HISTORY_OPENED = "history_opened"
+    WAY_IN_STOPPED = "way_in_stopped"
+    WAY_IN_KEPT = "way_in_kept"
     CONTACTS_SEEN = "contacts_seen"
     CONTACTS_CHANGED = "contacts_changed"
     NOTICE_CHECKED = "notice_checked"
@@ -48,6 +52,10 @@ _KINDS: Mapping[str, LookKind] = MappingProxyType(
         Happening.SEND_SIGN_IN_CODE: LookKind.CODE_SENT,
         Happening.SIGN_IN: LookKind.SIGNED_IN,
         Happening.OPEN_ACCOUNT: LookKind.WAY_IN_OPENED,
+        Happening.OPEN_HISTORY: LookKind.HISTORY_OPENED,
+        Act.BEGIN_WAY_IN: LookKind.WAY_IN_BEGUN,
+        Act.STOP_WAY_IN: LookKind.WAY_IN_STOPPED,
+        Act.KEEP_WAYS_IN: LookKind.WAY_IN_KEPT,
         Act.SEE_CONTACTS: LookKind.CONTACTS_SEEN,
         Act.CHANGE_CONTACTS: LookKind.CONTACTS_CHANGED,
         Act.PREVIEW_RUN: LookKind.NOTICE_CHECKED,

@@ -16,6 +16,7 @@ from portal.access.rules import require
 from portal.audit.service import AuditTrail
 from portal.people.models import Person
 from portal.sign_in.letter_codes import LetterCodes
+from portal.sign_in.openings.objections import Objections
 from portal.tasks.service import TaskKind, Tasks
 
 WRONG_HOME = "wrong_home"
@@ -35,18 +36,25 @@ class LetterDesk:
         session: Session,
         sender: Sender,
         letter_codes: LetterCodes,
+        objections: Objections,
         tasks: Tasks,
         audit: AuditTrail,
     ) -> None:
         self._session = session
         self._sender = sender
         self._letter_codes = letter_codes
+        self._objections = objections
         self._tasks = tasks
         self._audit = audit
 
     def knows(self, reference: str) -> bool:
         """Whether a letter with this reference is ours; nothing else about it."""
         return self._notice_of(reference) is not None
+
+    def written_to(self, reference: str) -> UUID | None:
+        """Whom a letter was written to: tells her two accounts apart, and is shown to nobody."""
+        notice_id = self._notice_of(reference)
+        return None if notice_id is None else self._addressee(notice_id).person.id
 
     def show(self, actor: Actor, notice_id: UUID) -> tuple[ComposedNotice, ...]:
         """The notice in the words of its letter: her language first, then English.
@@ -89,8 +97,13 @@ class LetterDesk:
         if notice_id is not None:
             self._take_back(actor, self._addressee(notice_id))
 
+    def not_me(self, actor: Actor, reference: str) -> None:
+        """Stop the way in that a letter told of; nothing tells whether there is such a letter."""
+        self._objections.stop_by_letter(actor, self._notice_of(reference))
+
     def _take_back(self, actor: Actor, found: _Addressee) -> None:
         self._letter_codes.end(found.notice_id, WRONG_HOME)
+        self._objections.stop_begun_with(actor, found.notice_id)
         self._sender.hold(self._session, found.notice_id, WRONG_HOME)
         # What a later run would mail there waits for a human too.
         found.person.contact_error = True

@@ -18,7 +18,7 @@ from notifications.foundation.codes import new_reference
 from notifications.foundation.days import MINNESOTA, minnesota_day
 from notifications.foundation.ids import new_id
 from notifications.foundation.keys import Keys
-from notifications.notice import AccountFacts, Notice, NoticeKind, RequestFacts
+from notifications.notice import AccountFacts, BegunBy, Notice, NoticeKind, RequestFacts
 from notifications.recipients import Channel, ContactPoint
 from portal.agencies.models import Agency
 from portal.notices.check_words import check_word
@@ -58,18 +58,35 @@ class Owed:
             self.session, replace(notice, recipient=only, language=language), one_time_code=code
         )
 
+    def new_way_in(
+        self,
+        person_id: UUID,
+        begun_by: BegunBy,
+        begun_at: datetime,
+        opens_since: datetime | None,
+    ) -> UUID:
+        """Tell a person of a way in, by letter and at every safe contact; the notice's id."""
+        person = self.session.get_one(Person, person_id)
+        facts = AccountFacts(
+            happened_on=minnesota_day(begun_at),
+            begun_by=begun_by,
+            opens_since=minnesota_day(opens_since) if opens_since else None,
+        )
+        notice = self._notice(person, NoticeKind.NEW_WAY_IN)
+        self.sender.enqueue(self.session, replace(notice, facts=facts))
+        return notice.id
+
+    def second_code(self, person_id: UUID, begun_at: datetime) -> UUID:
+        """Mail the second code of a way in to the address on record; the notice's id."""
+        facts = AccountFacts(minnesota_day(begun_at), begun_by="letter_code")
+        return self._with_code(person_id, NoticeKind.SECOND_CODE, facts)
+
     def about_request(self, person_id: UUID, kind: NoticeKind, facts: RequestFacts) -> UUID:
         """Tell a person something about her own records request; the notice's id.
 
         What cannot be mailed becomes a task for a human in the sender's own queue.
         """
-        person = self.session.get_one(Person, person_id)
-        last_day = self._today() + timedelta(days=CODE_DAYS)
-        notice = replace(self._notice(person, kind), facts=facts, code_expires_on=last_day)
-        self.sender.enqueue(self.session, notice)
-        ends = datetime.combine(last_day, time.max, tzinfo=MINNESOTA)
-        self.letter_codes.issue(notice.id, person.id, ends)
-        return notice.id
+        return self._with_code(person_id, kind, facts)
 
     def about_contacts(
         self, person_id: UUID, facts: AccountFacts, changed: Collection[UUID]
@@ -81,6 +98,17 @@ class Owed:
         person = self.session.get_one(Person, person_id)
         notice = self._notice(person, NoticeKind.CONTACT_CHANGED, leave_out=changed)
         self.sender.enqueue(self.session, replace(notice, facts=facts))
+        return notice.id
+
+    def _with_code(
+        self, person_id: UUID, kind: NoticeKind, facts: RequestFacts | AccountFacts
+    ) -> UUID:
+        person = self.session.get_one(Person, person_id)
+        last_day = self._today() + timedelta(days=CODE_DAYS)
+        notice = replace(self._notice(person, kind), facts=facts, code_expires_on=last_day)
+        self.sender.enqueue(self.session, notice)
+        ends = datetime.combine(last_day, time.max, tzinfo=MINNESOTA)
+        self.letter_codes.issue(notice.id, person.id, ends)
         return notice.id
 
     def _notice(self, person: Person, kind: NoticeKind, leave_out: Collection[UUID] = ()) -> Notice:

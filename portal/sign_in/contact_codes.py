@@ -14,7 +14,7 @@ from notifications.foundation.keys import Keys
 from portal.access.actors import Actor
 from portal.people.service import People
 from portal.sign_in.models import OneTimeCode
-from portal.sign_in.own_way import CODE_DIGITS, CODE_LIVES, MOST_TRIES, SendSignInCode
+from portal.sign_in.sent_codes import CODE_LIVES, MOST_TRIES, SendSignInCode, new_code
 from portal.sign_in.throttle import Limit, Throttle
 
 _PURPOSE = "confirm_contact"
@@ -49,7 +49,7 @@ class ContactCodes:
         to_all = self._throttle.take("contact_code.person", str(person_id), _PER_PERSON)
         if not (to_one and to_all):
             return
-        code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+        code = new_code()
         self._spend_earlier(contact_id)
         now = self._clock.now()
         self._session.add(

@@ -15,3 +15,15 @@ class UnknownUser(Exception):
 
 class NotADemonstration(Exception):
     """One click signs in only where everybody is invented."""
+
+
+class UnknownOpening(Exception):
+    """There is no such way in, or it is not for whoever asks."""
+
+
+class TooManyWaysIn(Exception):
+    """So many ways in were begun for one person that the next has to wait."""
+
+
+class LinkedAlready(Exception):
+    """Her account opens this record, or waits to open it, already."""

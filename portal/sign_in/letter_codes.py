@@ -24,6 +24,7 @@ from portal.sign_in.throttle import Limit, Throttle
 
 MOST_WRONG_DATES = 5
 WRONG_DATES = "wrong_dates"
+HELPED = "helped"
 _PER_PERSON = Limit(tries=10, window=timedelta(days=1))
 """Over all the letters of one person, or on one code that does not exist."""
 _LONGEST = 200
@@ -84,8 +85,12 @@ class LetterCodes:
         if rows:
             self._session.execute(insert(LetterCode), rows)
 
-    def open(self, code_text: str, birth_date: date | None) -> OpenedLetter | SignInRefused:
+    def open(
+        self, code_text: str, birth_date: date | None, *, helped: bool = False
+    ) -> OpenedLetter | SignInRefused:
         """Open a letter with its typed or scanned code and her birth date.
+
+        ``helped``: she says that somebody sits beside her, and her log says so too.
 
         A hit and a miss take the same steps: one count of the code, one of the person (or of the
         code that does not exist), one look-up, one decryption, one comparison.
@@ -100,7 +105,7 @@ class LetterCodes:
             self._record_end(tried, her)
             return REFUSED
         self._give_back(tried)
-        return self._opened(tried, her)
+        return self._opened(tried, her, helped=helped)
 
     def end(self, notice_id: UUID, reason: str) -> bool:
         """End every code of a notice, and so every session begun with one; whether any ended."""
@@ -199,7 +204,7 @@ class LetterCodes:
         )
         self._throttle.give_back("letter", str(tried.person_id))
 
-    def _opened(self, tried: _Tried, her: _Her) -> OpenedLetter:
+    def _opened(self, tried: _Tried, her: _Her, *, helped: bool) -> OpenedLetter:
         self._audit.record(
             Happening.OPEN_LETTER,
             letter_reader(tried.id, tried.notice_id, tried.person_id),
@@ -207,8 +212,9 @@ class LetterCodes:
             person_id=tried.person_id,
             matter_id=tried.matter_id,
             agency_id=her.agency_id,
+            reason=HELPED if helped else None,
         )
-        return OpenedLetter(tried.id, tried.notice_id, tried.person_id)
+        return OpenedLetter(tried.id, tried.notice_id, tried.person_id, helped)
 
     def _record_end(self, tried: _Tried | None, her: _Her) -> None:
         if tried is None or tried.wrong_dates < MOST_WRONG_DATES:

@@ -12,6 +12,22 @@ from notifications.foundation.database import Base
 from notifications.foundation.ids import new_id
 
 
+class OpenedBy(StrEnum):
+    """By what a history came to open: one of three, and never time alone."""
+
+    EARLIER_CONTACT = "earlier_contact"
+    PAPERS = "staff_saw_papers"
+    SECOND_CODE = "second_code"
+
+
+class OpeningEnd(StrEnum):
+    """Why an opening ended."""
+
+    OBJECTED = "objected"
+    UNDONE = "undone"
+    BEGUN_AGAIN = "begun_again"
+
+
 class Account(Base):
     """One resident's way in."""
 
@@ -33,6 +49,41 @@ class AccountPerson(Base):
     opens_history: Mapped[bool] = mapped_column(default=False)
     opened_by: Mapped[str | None] = mapped_column(String(40))
     linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeptKey(Base):
+    """A key that she keeps: a way in to her account, with her birth date."""
+
+    __tablename__ = "kept_keys"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Opening(Base):
+    """How an account came, or is to come, to open one person's history; begun with a letter.
+
+    An objection ends it at any time, also after it opened.
+    """
+
+    __tablename__ = "openings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    """Random; she tells it to a clerk, who has seen her papers.  It finds, and opens nothing."""
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    letter_code_id: Mapped[UUID] = mapped_column(ForeignKey("letter_codes.id"), index=True)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    announcement_id: Mapped[UUID | None] = mapped_column(ForeignKey("notices.id"), index=True)
+    second_notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notices.id"), index=True)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_by: Mapped[OpenedBy | None] = mapped_column(coded(OpenedBy))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[OpeningEnd | None] = mapped_column(coded(OpeningEnd))
 
 
 class LetterCode(Base):
@@ -119,6 +170,8 @@ class WebSession(Base):
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     letter_code_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter_codes.id"))
     staff_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_users.id"))
+    helped: Mapped[bool] = mapped_column(default=False)
+    """Somebody sits beside her: twenty minutes in all, and nothing can be set up."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

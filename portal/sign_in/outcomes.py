@@ -22,11 +22,12 @@ class OpenedLetter:
     letter_code_id: UUID
     notice_id: UUID
     person_id: UUID
+    helped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSignIn:
-    """A code sent to her own contact fitted: the account that it opens."""
+    """A way in of her own fitted: the account that it opens."""
 
     account_id: UUID
 

@@ -20,6 +20,8 @@ IDLE = {
     SessionKind.STAFF: timedelta(minutes=15),
 }
 IN_ALL = timedelta(hours=12)
+HELPED_IN_ALL = timedelta(minutes=20)
+"""With somebody beside her a session does not grow longer by being used."""
 _SEEN_AGAIN = timedelta(seconds=30)
 """A session seen within this time is not written again: a page is many requests."""
 
@@ -48,7 +50,12 @@ class Sessions:
 
     def start_letter(self, opened: OpenedLetter, *, replacing: str | None = None) -> str:
         """Begin a session of one letter's notice; returns the token, and ends the one replaced."""
-        return self._start(SessionKind.LETTER, replacing, letter_code_id=opened.letter_code_id)
+        return self._start(
+            SessionKind.LETTER,
+            replacing,
+            letter_code_id=opened.letter_code_id,
+            helped=opened.helped,
+        )
 
     def start_own(self, signed_in: OwnSignIn, *, replacing: str | None = None) -> str:
         """Begin a session of her own account; returns the token, and ends the one replaced."""
@@ -94,14 +101,26 @@ class Sessions:
         this = WebSession.token_hash == self._hash(token)
         self._end(and_(WebSession.account_id == account_id, not_(this)))
 
-    def _start(self, kind: SessionKind, replacing: str | None, **stands_on: UUID) -> str:
+    def _start(
+        self,
+        kind: SessionKind,
+        replacing: str | None,
+        *,
+        helped: bool = False,
+        **stands_on: UUID,
+    ) -> str:
         # Always a new token: one that was known before the sign-in is worth nothing after it.
         if replacing is not None:
             self.end(replacing)
         token, now = secrets.token_urlsafe(32), self._clock.now()
         self._session.add(
             WebSession(
-                token_hash=self._hash(token), kind=kind, started_at=now, seen_at=now, **stands_on
+                token_hash=self._hash(token),
+                kind=kind,
+                helped=helped,
+                started_at=now,
+                seen_at=now,
+                **stands_on,
             )
         )
         self._session.flush()
@@ -118,17 +137,17 @@ class Sessions:
     def _actor(self, row: WebSession, now: datetime) -> Actor | None:
         match row.kind:
             case SessionKind.LETTER:
-                return self._letter_reader(row.letter_code_id, now)
+                return self._letter_reader(row, now)
             case SessionKind.OWN:
                 return self._resident(row.account_id)
             case SessionKind.STAFF:
                 return self._staff(row.staff_user_id)
 
-    def _letter_reader(self, letter_code_id: UUID | None, now: datetime) -> Actor | None:
-        code = self._session.get(LetterCode, letter_code_id, populate_existing=True)
+    def _letter_reader(self, row: WebSession, now: datetime) -> Actor | None:
+        code = self._session.get(LetterCode, row.letter_code_id, populate_existing=True)
         if code is None or code.ended_at is not None or code.expires_at <= now:
             return None
-        return letter_reader(code.id, code.notice_id, code.person_id)
+        return letter_reader(code.id, code.notice_id, code.person_id, helped=row.helped)
 
     def _resident(self, account_id: UUID | None) -> Actor | None:
         if account_id is None:
@@ -165,4 +184,5 @@ def _makers(session: Session, user: StaffUser) -> frozenset[UUID]:
 
 
 def _ends_at(row: WebSession) -> datetime:
-    return min(row.seen_at + IDLE[row.kind], row.started_at + IN_ALL)
+    in_all = HELPED_IN_ALL if row.helped else IN_ALL
+    return min(row.seen_at + IDLE[row.kind], row.started_at + in_all)

@@ -26,6 +26,7 @@ class TaskKind(StrEnum):
     WRONG_HOME = "wrong_home"
     SETTLE_IDENTITY = "settle_identity"
     TELL_THAT_READY = "tell_that_ready"
+    WAY_IN_STOPPED = "way_in_stopped"
 
 
 class TaskResult(StrEnum):

@@ -195,6 +195,7 @@ FACTS: dict[NoticeKind, Facts | None] = {
     NoticeKind.SILENCE_ORDER_ENDED: SILENCE_ENDED,
     NoticeKind.SIGN_IN_CODE: None,
     NoticeKind.NEW_WAY_IN: NEW_WAY_IN,
+    NoticeKind.SECOND_CODE: NEW_WAY_IN,
     NoticeKind.CONTACT_CHANGED: CONTACT_CHANGED,
     NoticeKind.RECORDS_REQUEST_RECEIVED: RECEIVED,
     NoticeKind.RECORDS_REQUEST_READY: READY,
@@ -202,7 +203,9 @@ FACTS: dict[NoticeKind, Facts | None] = {
     NoticeKind.LETTER_POINTER: None,
 }
 
-ABOUT_HER_WAY_IN = (NoticeKind.NEW_WAY_IN, NoticeKind.CONTACT_CHANGED)
+ANNOUNCED = (NoticeKind.NEW_WAY_IN, NoticeKind.CONTACT_CHANGED)
+"""What somebody else can have begun: such a letter carries no code."""
+ABOUT_HER_WAY_IN = (*ANNOUNCED, NoticeKind.SECOND_CODE)
 WITH_A_LETTER = tuple(kind for kind, facts in FACTS.items() if facts is not None)
 
 

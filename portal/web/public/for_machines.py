@@ -12,7 +12,17 @@ from portal.legal_bases.catalogue import all_legal_bases
 from portal.web.shared.wired import the_portal
 from translations.registry import LANGUAGES
 
-_PAGES = ("home", "real", "wrong_home", "rights", "privacy", "laws", "matters", "no_letter")
+_PAGES = (
+    "home",
+    "real",
+    "wrong_home",
+    "not_me",
+    "rights",
+    "privacy",
+    "laws",
+    "matters",
+    "no_letter",
+)
 _GOOD_FOR = timedelta(days=180)
 
 

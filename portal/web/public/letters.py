@@ -37,6 +37,15 @@ def wrong_home() -> str:
     return render_template("public/wrong_home.html", told=told)
 
 
+def not_me() -> str:
+    """Stop a way in that somebody was told of; the answer is the same for every number."""
+    told = request.method == "POST"
+    if told:
+        with pace(), working() as services:
+            services.letter_desk.not_me(PUBLIC, request.form.get("reference", ""))
+    return render_template("public/not_me.html", told=told)
+
+
 def _answer(typed: str) -> Answer:
     if len(codes.normalise(typed)) > codes.REFERENCE_LENGTH:
         return Answer.SECRET

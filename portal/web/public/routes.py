@@ -27,6 +27,7 @@ _SHOWN: dict[str, View] = {
 _FORMS: dict[str, View] = {
     "/<language:language>/real": letters.real,
     "/<language:language>/wrong-home": letters.wrong_home,
+    "/<language:language>/not-me": letters.not_me,
     "/<language:language>/no-letter": requests.no_letter,
 }
 

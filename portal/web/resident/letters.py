@@ -23,7 +23,9 @@ def letter() -> ResponseReturnValue:
         return render_template("resident/letter.html", wrong=False)
     code = request.form.get("scanned") or request.form.get("code", "")
     with pace(), working() as services:
-        outcome = services.letter_codes.open(code, BirthDate.from_form(request.form).date)
+        outcome = services.letter_codes.open(
+            code, BirthDate.from_form(request.form).date, helped="helped" in request.form
+        )
         if isinstance(outcome, SignInRefused):
             return make_response(render_template("resident/letter.html", wrong=True), 422)
         token = services.sessions.start_letter(outcome, replacing=sessions.held_token())

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.web.resident import contacts, copies, history, letters, requests, sign_in
-from portal.web.resident.guards import with_either, with_letter, with_own_way
+from portal.web.resident import (
+    begin,
+    contacts,
+    copies,
+    history,
+    letters,
+    requests,
+    sign_in,
+    ways,
+)
+from portal.web.resident.guards import with_account, with_either, with_letter, with_own_way
 from portal.web.shared.limits import guesses
 from portal.web.shared.sessions import View
 
@@ -20,12 +29,29 @@ _BEFORE_SIGN_IN: tuple[Route, ...] = (
     ("letter", letters.letter, _BOTH),
     ("sign-in", sign_in.sign_in, _BOTH),
     ("sign-in/code", sign_in.sign_in_code, ["POST"]),
+    ("sign-in/key", sign_in.sign_in_key, _BOTH),
 )
 _WITH_LETTER: tuple[Route, ...] = (
     ("letter/open", letters.notice, ["GET"]),
     ("letter/request", letters.letter_request, _BOTH),
     ("letter/call", letters.letter_call, _BOTH),
     ("letter/wrong-home", letters.letter_wrong_home, _BOTH),
+    ("letter/own-way", begin.own_way, ["GET"]),
+    ("letter/own-way/key", begin.make_letter_key, ["POST"]),
+)
+_GUESSED_WITH_LETTER: tuple[Route, ...] = (
+    ("letter/own-way/send", begin.send_way_code, ["POST"]),
+    ("letter/own-way/code", begin.enter_way_code, ["POST"]),
+)
+_WITH_ACCOUNT: tuple[Route, ...] = (
+    ("ways-in", ways.ways_in, ["GET"]),
+    ("ways-in/<reference>/letter", ways.joined_letter, ["GET"]),
+    ("ways-in/<reference>/undo", ways.undo_opening, ["POST"]),
+)
+_GUESSED_WITH_ACCOUNT: tuple[Route, ...] = (
+    ("ways-in/<reference>/send", ways.send_opening_code, ["POST"]),
+    ("ways-in/<reference>/code", ways.enter_opening_code, ["POST"]),
+    ("ways-in/<reference>/second", ways.enter_second_code, ["POST"]),
 )
 _WITH_OWN_WAY: tuple[Route, ...] = (
     ("history", history.history, ["GET"]),
@@ -38,6 +64,9 @@ _WITH_OWN_WAY: tuple[Route, ...] = (
     ("requests/new", requests.new_request, _BOTH),
     ("requests/<reference>", requests.request_page, ["GET"]),
     ("papers/<uuid:document_id>", requests.document, ["GET"]),
+    ("ways-in/key", ways.make_own_key, ["POST"]),
+    ("ways-in/key/end", ways.end_own_key, ["POST"]),
+    ("ways-in/other/<reference>/stop", ways.stop_other, ["POST"]),
     ("contacts", contacts.contacts, ["GET"]),
     ("contacts/<uuid:person_id>/add", contacts.add_contact, ["POST"]),
     ("contacts/<uuid:person_id>/reach", contacts.reach, ["POST"]),
@@ -49,7 +78,14 @@ _WITH_OWN_WAY: tuple[Route, ...] = (
 _ALL = (
     *((path, guesses(view), methods) for path, view, methods in _BEFORE_SIGN_IN),
     *((path, with_letter(view), methods) for path, view, methods in _WITH_LETTER),
+    *((path, guesses(with_letter(view)), methods) for path, view, methods in _GUESSED_WITH_LETTER),
+    *((path, with_account(view), methods) for path, view, methods in _WITH_ACCOUNT),
+    *(
+        (path, guesses(with_account(view)), methods)
+        for path, view, methods in _GUESSED_WITH_ACCOUNT
+    ),
     *((path, with_own_way(view), methods) for path, view, methods in _WITH_OWN_WAY),
+    ("ways-in/join", guesses(with_own_way(ways.join)), _BOTH),
     ("sign-out", with_either(sign_in.sign_out), ["POST"]),
 )
 

@@ -24,6 +24,7 @@ def sign_in() -> ResponseReturnValue:
             request.form.get("contact", ""),
             BirthDate.from_form(request.form).date,
             page_language().asked.code,
+            services.letter_desk.written_to(request.form.get("reference", "")),
         )
     return render_template("resident/sign_in_code.html", ticket=ticket, wrong=False)
 
@@ -36,6 +37,20 @@ def sign_in_code() -> ResponseReturnValue:
         if isinstance(outcome, SignInRefused):
             page = render_template("resident/sign_in_code.html", ticket=ticket, wrong=True)
             return make_response(page, 422)
+        token = services.sessions.start_own(outcome, replacing=sessions.held_token())
+    return sessions.begin(redirect(url_for("resident.history"), 303), token)
+
+
+def sign_in_key() -> ResponseReturnValue:
+    """Take a kept key and her birth date; every wrong answer is the same one."""
+    if request.method != "POST":
+        return render_template("resident/sign_in_key.html", wrong=False)
+    with pace(), working() as services:
+        outcome = services.kept_keys.sign_in(
+            request.form.get("key", ""), BirthDate.from_form(request.form).date
+        )
+        if isinstance(outcome, SignInRefused):
+            return make_response(render_template("resident/sign_in_key.html", wrong=True), 422)
         token = services.sessions.start_own(outcome, replacing=sessions.held_token())
     return sessions.begin(redirect(url_for("resident.history"), 303), token)
 

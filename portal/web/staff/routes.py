@@ -31,6 +31,7 @@ from portal.web.staff import (
     silence,
     tasks,
     tellings,
+    ways_in,
 )
 from portal.web.staff.guards import Door, behind
 
@@ -159,6 +160,11 @@ DOORS = (
     Door("/requests/<reference>/deny", requests.deny_request, Act.ANSWER_REQUEST, posts=True),
     Door("/requests/<reference>/close", requests.close_request, Act.ANSWER_REQUEST, posts=True),
     # Work for a human.
+    # Ways in: papers seen, and whoever says that it was not her.
+    Door("/ways-in", ways_in.ways_in, Act.STOP_WAY_IN),
+    Door("/ways-in/compare", ways_in.compare_papers, Act.SETTLE_IDENTITY, posts=True),
+    Door("/ways-in/open", ways_in.open_by_papers, Act.SETTLE_IDENTITY, posts=True),
+    Door("/ways-in/stop", ways_in.stop_way_in, Act.STOP_WAY_IN, posts=True),
     Door("/tasks", tasks.tasks, Act.SEE_TASKS),
     Door("/tasks/<uuid:task_id>/close", tasks.close_task, Act.CLOSE_TASK, posts=True),
     Door("/tasks/telling/<uuid:delivery_id>/own", tasks.own_telling, Act.OWN_TASK, posts=True),

@@ -38,6 +38,7 @@ NOTICE_KINDS = {
     "silence_order_ended": "What an order did not let us tell before",
     "sign_in_code": "A code to sign in",
     "new_way_in": "A new way in was begun",
+    "second_code": "The second code for a way in",
     "contact_changed": "A way to reach her changed",
     "records_request_received": "We have your records request",
     "records_request_ready": "Your records are ready",
@@ -203,12 +204,19 @@ CAME_BACK = {
     "other": "Something else",
 }
 
+PAPERS_SHOWN = {
+    "photo_card": "A driver's licence or another card with her photo",
+    "passport": "A passport or a consular card",
+    "two_other_papers": "Two other papers with her name",
+}
+
 TASK_KINDS = {
     "call_back": "Call this person back",
     "wrong_home": "A letter came to the wrong home",
     "settle_identity": "Settle who asked",
     "tell_in_person": "Tell this person in person",
     "tell_that_ready": "Tell this person that her records are ready",
+    "way_in_stopped": "A way in was stopped: call this person, and settle who it was",
 }
 
 LOOK_REASONS = {
@@ -293,6 +301,11 @@ ACTS = {
     "download_document": "Took a document",
     "see_contacts": "Saw contacts",
     "change_contacts": "Changed contacts",
+    "begin_way_in": "Began a way in",
+    "keep_ways_in": "Changed own ways in",
+    "link_record": "Linked another agency's record",
+    "stop_way_in": "Stopped a way in",
+    "open_history": "A way in came to open the history",
     "see_matters": "Saw matters",
     "log_matter": "Logged a matter",
     "load_cohort": "Loaded a list of people",
@@ -351,6 +364,7 @@ EFFECTS = {
 }
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
+    "papers_shown": PAPERS_SHOWN,
     "actors": ACTORS,
     "acts": ACTS,
     "certainties": CERTAINTIES,

@@ -29,7 +29,7 @@ from tests.factories.houses import send_all, staged_house
 from tests.integration.web.conftest import Browser
 from tests.servers import PostgresServer
 
-PEOPLE = 60
+PEOPLE = 90
 
 
 class Target(Staged):

@@ -121,6 +121,11 @@ def test_a_new_way_in_opens_nothing_yet_and_can_be_refused() -> None:
     assert "someone used the code from our letter to begin it." in said
     assert "It does not open your history yet." in said
     assert "If it was not you, please call 651-555-0100. We will stop it." in said
+    open_now = english(K.NEW_WAY_IN, opens_since=dt.date(2026, 11, 20))
+    assert "Since November 20, 2026, it opens your history." in open_now
+    assert "not open your history" not in open_now
+    assert "only when we know" not in open_now
+
     by_papers = english(K.NEW_WAY_IN, begun_by="papers_seen")
     assert "someone showed papers to one of our clerks" in by_papers
 
@@ -141,8 +146,8 @@ def test_released_records_say_where_they_are_and_whether_they_are_all() -> None:
     assert "You have a part of what you asked for." in part
 
 
-@pytest.mark.parametrize("kind", made.ABOUT_HER_WAY_IN)
-def test_a_letter_about_her_way_in_carries_no_code(kind: NoticeKind) -> None:
+@pytest.mark.parametrize("kind", made.ANNOUNCED)
+def test_a_letter_that_announces_a_way_in_carries_no_code(kind: NoticeKind) -> None:
     assert not made.make_notice(kind).rule.carries_code
 
 

@@ -14,11 +14,12 @@ HER, SOMEONE_ELSE = uuid4(), uuid4()
 NOTICE, OTHER_NOTICE = uuid4(), uuid4()
 
 READER = letter_reader(uuid4(), NOTICE, HER)
-HERSELF = resident(uuid4(), frozenset({HER}))
+ACCOUNT = uuid4()
+HERSELF = resident(ACCOUNT, frozenset({HER}))
 PROGRAM = system("test")
 STAFF = {role: staff(uuid4(), AGENCY, frozenset({role})) for role in Role}
 
-EVERYTHING = Concern(AGENCY, frozenset({HER}), NOTICE)
+EVERYTHING = Concern(AGENCY, frozenset({HER}), NOTICE, ACCOUNT)
 """Everything named, and outside the demonstration."""
 
 # Who is allowed each act, written out once more so that a change to the table is a change here.
@@ -43,6 +44,10 @@ EXPECTED: dict[Act, set[str]] = {
     Act.DOWNLOAD_DOCUMENT: {H},
     Act.SEE_CONTACTS: {H, R, N},
     Act.CHANGE_CONTACTS: {H, R, N},
+    Act.BEGIN_WAY_IN: {L},
+    Act.KEEP_WAYS_IN: {H},
+    Act.LINK_RECORD: {H},
+    Act.STOP_WAY_IN: {P, H, R, N},
     Act.SEE_MATTERS: {I, C, A, R, N, U, M, S},
     Act.LOG_MATTER: {I, C, S},
     Act.LOAD_COHORT: {I, R, S},

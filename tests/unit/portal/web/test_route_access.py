@@ -16,6 +16,7 @@ ANYBODY = {
     "public.matter",
     "public.matters",
     "public.no_letter",
+    "public.not_me",
     "public.privacy",
     "public.real",
     "public.real_without_language",
@@ -26,6 +27,7 @@ ANYBODY = {
     "resident.letter",
     "resident.sign_in",
     "resident.sign_in_code",
+    "resident.sign_in_key",
     "staff.sign_in",
     "staff.sign_out",
     # Carriers: a signature lets each call in.  Unsubscribing: the token in the address.
@@ -36,10 +38,14 @@ ANYBODY = {
     "webhooks.unsubscribe",
 }
 WITH_A_LETTER = {
+    "resident.enter_way_code",
     "resident.letter_call",
     "resident.letter_request",
     "resident.letter_wrong_home",
+    "resident.make_letter_key",
     "resident.notice",
+    "resident.own_way",
+    "resident.send_way_code",
 }
 WITH_HER_OWN_WAY = {
     "resident.add_contact",
@@ -50,14 +56,24 @@ WITH_HER_OWN_WAY = {
     "resident.copy_document",
     "resident.copy_table",
     "resident.document",
+    "resident.end_own_key",
+    "resident.enter_opening_code",
+    "resident.enter_second_code",
     "resident.entry",
     "resident.history",
+    "resident.join",
+    "resident.joined_letter",
     "resident.looks",
+    "resident.make_own_key",
     "resident.new_request",
     "resident.reach",
     "resident.request_page",
     "resident.requests",
+    "resident.send_opening_code",
+    "resident.stop_other",
+    "resident.undo_opening",
     "resident.unsafe_contact",
+    "resident.ways_in",
 }
 WITH_EITHER = {"resident.sign_out"}
 IN_THE_DEMONSTRATION = "staff_demo."
