@@ -66,7 +66,9 @@ class Staged:
             people = PeopleQueries(session, self.portal.keys)
             person_id = people.by_client_number(agency.id, number).id
             return session.scalars(
-                select(AccountPerson.account_id).where(AccountPerson.person_id == person_id)
+                select(AccountPerson.account_id).where(
+                    AccountPerson.person_id == person_id, AccountPerson.opens_history
+                )
             ).one()
 
     def newest_code(self, contact: str) -> str:

@@ -28,7 +28,16 @@ from tests.integration.attacks.conftest import Intruder, Target
 
 TOKENS = re.compile(r'name="form_token" value="[0-9a-f]*"')
 HERS = ("june@example.org", "651-555-0101", "6515550101", "14 Sample Birch", "10000")
-ITS_OWN = {"resident.notice", "resident.letter_request", "resident.letter_call"}
+ITS_OWN = {
+    "resident.notice",
+    "resident.letter_request",
+    "resident.letter_call",
+    # What is begun here opens nothing: see test_ways_in.py.
+    "resident.own_way",
+    "resident.make_letter_key",
+    "resident.send_way_code",
+    "resident.enter_way_code",
+}
 ENDS_IT = {"resident.letter_wrong_home", "resident.sign_out", "public.leave"}
 TOLD_IN_LETTER = "M-2026-0003"
 OPENED = "Opened the letter with its code"
@@ -55,12 +64,17 @@ def test_a_letters_session_reaches_nothing_that_anybody_could_not_reach_but_its_
         for path in _filled(rule, house):
             answer = _send(in_her_name, method, path, token)
             if rule.endpoint in ITS_OWN:
-                assert answer.status_code in {200, 400}, path
+                assert answer.status_code in {200, 400, 422, 429}, path
                 assert not any(each in answer.text for each in HERS), path
             elif rule.endpoint.startswith(("public.", "staff_demo.", "static", "webhooks.")):
                 stranger = _send(accomplice, method, path, token)
                 assert _plain(answer) == _plain(stranger), path
-            elif rule.endpoint not in {"resident.letter", "resident.sign_in", "staff.sign_in"}:
+            elif rule.endpoint not in {
+                "resident.letter",
+                "resident.sign_in",
+                "resident.sign_in_key",
+                "staff.sign_in",
+            }:
                 assert answer.status_code in {303, 422}, path
                 assert "sign-in" in answer.headers.get("Location", "sign-in"), path
             tried += 1
@@ -294,7 +308,8 @@ def _hers(house: Target) -> list[tuple[object, ...]]:
             select(Contact).where(Contact.person_id == june).order_by(Contact.id)
         )
         person = session.get_one(Person, june)
-        accounts = session.scalars(select(AccountPerson).order_by(AccountPerson.id))
+        opening = select(AccountPerson).where(AccountPerson.opens_history)
+        accounts = session.scalars(opening.order_by(AccountPerson.id))
         return [
             (person.language, person.channel_order, person.large_print),
             *((c.id, c.value, c.may_leave_word, c.may_open_record, c.pending) for c in contacts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,9 +26,17 @@ from portal.sign_in.models import AccountPerson, Opening
 from portal.tasks.models import Task
 from portal.wiring import timed_jobs
 from tests.factories.demonstrations import birth_form
+from tests.factories.houses import send_all
 from tests.integration.attacks.conftest import Intruder, Letter, Target
 
 EARLIER = "+16515550188"
+
+
+@pytest.fixture(autouse=True)
+def all_sent(house: Target) -> Iterator[None]:
+    """What a test has people told of goes out, so that no other test finds it waiting."""
+    yield
+    send_all(house.portal)
 
 
 def test_a_key_made_with_the_letter_signs_in_and_opens_nothing(
