@@ -16,6 +16,7 @@ from portal.disclosures.visibility import entry_is_shown, matter_is_shown
 from portal.history.rules import look_kind, looker
 from portal.history.values import Look, LooksPage
 from portal.notices.models import NoticeRun, RunPerson
+from portal.people.models import Person
 from portal.sign_in.models import LetterCode
 
 PAGE_SIZE = 50
@@ -47,6 +48,17 @@ def looks_page(
     rows = session.execute(wanted).all()
     looks = tuple(_look(event, agency) for event, agency in rows[:size])
     return LooksPage(looks, page, len(rows) > size)
+
+
+def agencies_of(session: Session, person_ids: Collection[UUID]) -> list[tuple[str, str]]:
+    """Slug and name of each office that keeps data about these persons."""
+    rows = session.execute(
+        select(Agency.slug, Agency.name)
+        .join(Person, Person.agency_id == Agency.id)
+        .where(Person.id.in_(person_ids))
+        .distinct()
+    )
+    return [(slug, name) for slug, name in rows]
 
 
 def _shown(

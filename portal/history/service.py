@@ -8,8 +8,11 @@ from portal.access.acts import Act
 from portal.access.rules import require
 from portal.audit.service import AuditTrail
 from portal.disclosures.queries import PersonsEntry, entries_for_person, entry_for_person
-from portal.history.queries import looks_page
-from portal.history.values import LooksPage, TimelineEntry, timeline_entry
+from portal.history.queries import agencies_of, looks_page
+from portal.history.timeline import timeline
+from portal.history.values import LooksPage, Timeline, Wanted, timeline_entry
+
+EVERYTHING = Wanted()
 
 
 class History:
@@ -23,14 +26,16 @@ class History:
         self._clock = clock
         self._trail = trail
 
-    def timeline(self, actor: Actor) -> tuple[TimelineEntry, ...]:
-        """Everything that can be shown to her today, newest first.
+    def timeline(self, actor: Actor, wanted: Wanted = EVERYTHING) -> Timeline:
+        """What can be shown to her today, newest first; an empty part never means *nothing*.
 
         Raises:
             NotAllowed: she is not in by her own way, or it opens nobody's history.
         """
         self._require(actor)
-        return tuple(timeline_entry(one) for one in self._shown(actor))
+        every = [timeline_entry(one) for one in self._shown(actor)]
+        agencies = agencies_of(self._session, actor.person_ids)
+        return timeline(every, agencies, wanted)
 
     def copy(self, actor: Actor) -> tuple[PersonsEntry, ...]:
         """The same entries whole, for her to take away; that it was taken is on her log.

@@ -26,12 +26,66 @@ class TimelineEntry:
     instrument: str
     judge_signed: bool | None
     agency: str
+    agency_slug: str
+    purpose: str
     asked_of: AskedOf
     certainty: Certainty
     given: bool
     could_be_passed: bool
     corrected_by: str | None
     is_example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that stand next to each other and repeat: the same, said once, and each in it.
+
+    ``items`` are newest first; a line by itself is a group of one.
+    """
+
+    items: tuple[TimelineEntry, ...]
+
+    @property
+    def newest(self) -> TimelineEntry:
+        return self.items[0]
+
+    @property
+    def oldest(self) -> TimelineEntry:
+        return self.items[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of her history she asks to see; an empty word asks for all.
+
+    ``agency`` is a slug, ``kind`` of an entry, ``year`` four digits.
+    """
+
+    agency: str = ""
+    kind: str = ""
+    year: str = ""
+
+    def admits(self, one: TimelineEntry) -> bool:
+        return (
+            self.agency in ("", one.agency_slug)
+            and self.kind in ("", one.kind.value)
+            and self.year in ("", str(one.happened_on.year))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Her history as far as it can be shown: the part that she asked for, and what there is.
+
+    ``agencies`` are every office whose log it covers, by slug; ``kinds`` and ``years`` those that
+    occur in the whole of it.
+    """
+
+    groups: tuple[Group, ...]
+    is_whole: bool
+    agencies: tuple[tuple[str, str], ...]
+    kinds: tuple[EntryKind, ...]
+    years: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +119,8 @@ def timeline_entry(one: PersonsEntry) -> TimelineEntry:
         instrument=matter.instrument,
         judge_signed=matter.judge_signed,
         agency=matter.agency.name,
+        agency_slug=matter.agency.slug,
+        purpose=matter.purpose,
         asked_of=entry.asked_of,
         certainty=one.certainty,
         given=bool(entry.elements_given),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask import abort, render_template, request
 
+from portal.history.values import Wanted
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import working
 
 
 def history(visitor: Visitor) -> str:
+    wanted = Wanted(*(request.args.get(name, "")[:80] for name in ("agency", "kind", "year")))
     with working() as services:
-        found = services.history.timeline(visitor.actor)
-    return render_template("resident/history.html", items=found)
+        found = services.history.timeline(visitor.actor, wanted)
+    return render_template("resident/history.html", found=found, wanted=wanted)
 
 
 def entry(visitor: Visitor, reference: str) -> str:

@@ -17,7 +17,8 @@ from portal.disclosures.kinds import Certainty, EntryKind
 from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
 from portal.history.queries import looks_page
 from portal.history.rules import Looker, LookKind
-from portal.history.service import History
+from portal.history.service import EVERYTHING, History
+from portal.history.values import TimelineEntry, Wanted
 from portal.notices.models import NoticeRun, RunState
 from portal.sign_in.models import StaffUser
 from tests.integration.disclosures.conftest import House
@@ -56,11 +57,17 @@ def statements(house: House) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+def lines(house: House, actor: Actor, wanted: Wanted = EVERYTHING) -> list[TimelineEntry]:
+    """Every line of her history, those that stand together too."""
+    found = history(house).timeline(actor, wanted)
+    return [item for group in found.groups for item in group.items]
+
+
 def test_she_sees_what_concerns_her_newest_first_and_nothing_else(house: House) -> None:
     person_id = house.person_in(SIX_FACTS)
     house.person_in(FORM)
 
-    found = history(house).timeline(her(person_id))
+    found = lines(house, her(person_id))
 
     assert found
     assert {one.requester for one in found} == {matter_of(house, SIX_FACTS).requester}
@@ -69,7 +76,7 @@ def test_she_sees_what_concerns_her_newest_first_and_nothing_else(house: House) 
 
 
 def test_what_was_given_and_what_could_be_passed_on_are_told_apart(house: House) -> None:
-    found = history(house).timeline(her(house.person_in(SIX_FACTS)))
+    found = lines(house, her(house.person_in(SIX_FACTS)))
 
     passed = [one for one in found if one.kind is EntryKind.ONWARD_SHARING_POSSIBLE]
     assert passed
@@ -79,14 +86,14 @@ def test_what_was_given_and_what_could_be_passed_on_are_told_apart(house: House)
 def test_her_certainty_is_her_own(house: House) -> None:
     person_id = house.person_in(FORM, Certainty.CANNOT_DETERMINE)
 
-    found = history(house).timeline(her(person_id))
+    found = lines(house, her(person_id))
     assert {one.certainty for one in found} == {Certainty.CANNOT_DETERMINE}
 
 
 def test_one_entry_tells_its_story_to_those_it_concerns_only(house: House) -> None:
     actor = her(house.person_in(FORM))
     stranger = her(house.person_in(SIX_FACTS))
-    reference = history(house).timeline(actor)[0].reference
+    reference = lines(house, actor)[0].reference
 
     story = history(house).story(actor, reference)
 
@@ -98,19 +105,19 @@ def test_one_entry_tells_its_story_to_those_it_concerns_only(house: House) -> No
 
 def test_a_held_matter_is_in_no_history_and_comes_back_when_the_order_ends(house: House) -> None:
     actor = her(house.person_in(FORM))
-    before = history(house).timeline(actor)
+    before = lines(house, actor)
     house.hold(FORM, last_day=date(2026, 11, 30))
 
-    assert history(house).timeline(actor) == ()
+    assert lines(house, actor) == []
     assert history(house).story(actor, before[0].reference) is None
     house.clock.advance(timedelta(days=10))
-    assert history(house).timeline(actor) == before
+    assert lines(house, actor) == before
 
 
 def test_two_of_her_persons_on_one_matter_see_each_entry_once(house: House) -> None:
     persons = frozenset({house.person_in(FORM), house.person_in(FORM)})
 
-    found = history(house).timeline(resident(uuid4(), persons))
+    found = lines(house, resident(uuid4(), persons))
 
     references = [one.reference for one in found]
     assert len(references) == len(set(references)) > 0
@@ -156,9 +163,9 @@ def test_a_history_of_any_length_asks_the_database_as_often(house: House) -> Non
     long = her(person_id)
 
     with statements(house) as few:
-        one = history(house).timeline(short)
+        one = lines(house, short)
     with statements(house) as many:
-        several = history(house).timeline(long)
+        several = lines(house, long)
 
     assert len(several) > len(one)
     assert len(few) == len(many) <= 5
