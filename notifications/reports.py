@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from notifications.delivery.models import DeliveryState
 from notifications.delivery.states import UNFINISHED
-from notifications.delivery.tables import DELIVERIES, NOTICES, PAUSES
+from notifications.delivery.tables import DELIVERIES, EVENTS, NOTICES, PAUSES
 from notifications.providers.reasons import words_of_provider
 from notifications.recipients import Channel
 from notifications.report_stories import notice_story
@@ -33,6 +33,7 @@ __all__ = [
     "run_progress",
     "stops",
     "waiting_for_human",
+    "went_out",
     "words_of_provider",
 ]
 
@@ -122,6 +123,29 @@ def stops(session: Session, run_key: UUID | None = None) -> tuple[Stop, ...]:
         .order_by(columns.paused_at)
     )
     return tuple(Stop(row[0] is not None, row[1], row[2], row[3]) for row in rows)
+
+
+_WENT_OUT = frozenset(
+    {
+        DeliveryState.HANDED_OVER,
+        DeliveryState.UNCERTAIN,
+        DeliveryState.SENT,
+        DeliveryState.DELIVERED,
+        DeliveryState.MAILED,
+        DeliveryState.RETURNED,
+        DeliveryState.TOLD,
+    }
+)
+
+
+def went_out(session: Session, notice_id: UUID) -> bool:
+    """Whether anything of a notice has ever left our hands: before that nobody can hold it."""
+    ever = (
+        select(EVENTS.c.id)
+        .join(DELIVERIES, DELIVERIES.c.id == EVENTS.c.delivery_id)
+        .where(DELIVERIES.c.notice_id == notice_id, EVENTS.c.state.in_(_WENT_OUT))
+    )
+    return session.scalar(ever.limit(1)) is not None
 
 
 def figures(session: Session) -> Figures:

@@ -68,6 +68,10 @@ class SendingSettings(BaseSettings):
         le=1000,
         description="What the sender's type allows: toll-free 3, 10DLC 12 to 225, short code 100.",
     )
+    texts_come_from: str = Field(
+        default="",
+        description="The numbers that texts come from, for the page *Is this letter real?*.",
+    )
     sms_cents_per_segment: Decimal = Field(
         default=Decimal("1.2"), ge=0, description="The price of one segment, in cents."
     )

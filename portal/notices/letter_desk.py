@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from notifications import ComposedNotice, Sender
 from notifications.foundation import codes
+from notifications.foundation.ids import new_id
+from notifications.reports import went_out
 from portal.access.actors import Actor, ActorKind
 from portal.access.acts import Act
 from portal.access.rules import require
@@ -48,8 +50,14 @@ class LetterDesk:
         self._audit = audit
 
     def knows(self, reference: str) -> bool:
-        """Whether a letter with this reference is ours; nothing else about it."""
-        return self._notice_of(reference) is not None
+        """Whether a letter with this reference is ours; nothing else about it.
+
+        One that has not left our hands is not: whoever guesses its reference would learn of it
+        before the person does.
+        """
+        notice_id = self._notice_of(reference)
+        # A look-up for a number that nobody has, too.
+        return went_out(self._session, notice_id or new_id())
 
     def written_to(self, reference: str) -> UUID | None:
         """Whom a letter was written to: tells her two accounts apart, and is shown to nobody."""

@@ -9,7 +9,7 @@ from flask import render_template, request
 from notifications.foundation import codes
 from portal.access.actors import PUBLIC
 from portal.web.shared.pace import pace
-from portal.web.shared.wired import reading, working
+from portal.web.shared.wired import reading, the_portal, working
 
 
 class Answer(StrEnum):
@@ -22,10 +22,10 @@ class Answer(StrEnum):
 
 def real() -> str:
     if request.method != "POST":
-        return render_template("public/real.html", answer=None)
+        return _page(None)
     with pace():
         answer = _answer(request.form.get("reference", ""))
-    return render_template("public/real.html", answer=answer)
+    return _page(answer)
 
 
 def wrong_home() -> str:
@@ -44,6 +44,20 @@ def not_me() -> str:
         with pace(), working() as services:
             services.letter_desk.not_me(PUBLIC, request.form.get("reference", ""))
     return render_template("public/not_me.html", told=told)
+
+
+def _page(answer: Answer | None) -> str:
+    """The answer, with what our letters and messages come from."""
+    settings = the_portal().settings
+    with reading() as services:
+        addresses = [", ".join(agency.sender_lines) for agency in services.agencies.all()]
+    return render_template(
+        "public/real.html",
+        answer=answer,
+        addresses=addresses,
+        texts_come_from=settings.texts_come_from,
+        emails_come_from=settings.email_from,
+    )
 
 
 def _answer(typed: str) -> Answer:

@@ -14,6 +14,7 @@ from portal.app import create_app
 from portal.sign_in.models import LetterCode, TryCounter
 from portal.wiring import Portal
 from tests.factories.demonstrations import birth_form
+from tests.factories.houses import send_all
 from tests.integration.attacks.conftest import Intruder, Letter, Target
 
 HELP = "651-555-0100"
@@ -173,3 +174,18 @@ def _row(house: Target, letter: Letter) -> LetterCode:
 
 def _headers(answer: TestResponse) -> list[tuple[str, str]]:
     return [(name, value) for name, value in answer.headers if name != "Date"]
+
+
+def test_a_letter_that_has_not_left_our_hands_is_not_ours_to_whoever_guesses_its_number(
+    house: Target, intruder: Intruder
+) -> None:
+    with house.portal.database.transaction() as session:
+        owed = house.portal.services(session).owed
+        notice_id = owed.second_code(house.person("en"), house.clock.now())
+    reference = house.one(select(NoticeRow.reference).where(NoticeRow.id == notice_id))
+    never = intruder.post("/en/real", {"reference": "7K3M-2QXP"})
+    waiting = intruder.post("/en/real", {"reference": reference})
+    assert "not ours" in never.text
+    assert waiting.text == never.text
+    send_all(house.portal)
+    assert "This number is ours" in intruder.post("/en/real", {"reference": reference}).text
