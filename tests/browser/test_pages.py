@@ -18,7 +18,12 @@ PUBLIC = (
     "",
     "real",
     "wrong-home",
+    "not-me",
     "rights",
+    "rights/questions",
+    "rights/papers",
+    "safety",
+    "accessibility",
     "privacy",
     "laws/mn-13.04-3-access",
     "matters",
@@ -26,10 +31,17 @@ PUBLIC = (
     "no-letter",
     "letter",
     "sign-in",
+    "sign-in/key",
     "nothing-here",
 )
-OWN = ("history", "looks", "requests", "requests/new", "contacts")
-LETTER = ("letter/open", "letter/request", "letter/call", "letter/wrong-home")
+OWN = ("history", "looks", "requests", "requests/new", "contacts", "ways-in", "ways-in/join")
+LETTER = (
+    "letter/open",
+    "letter/request",
+    "letter/call",
+    "letter/wrong-home",
+    "letter/own-way",
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,9 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from portal.legal_bases.catalogue import all_legal_bases, legal_basis
 from portal.legal_bases.errors import UnknownLegalBasis
+from portal.web.public.questions import CHAPTERS
 from portal.web.shared import sessions
 from portal.web.shared.locale import page_language
 from portal.web.shared.wired import the_portal
+from translations.vocabulary import keys, term
+
+PAPERS = tuple((key, term("instruments", key, "source")) for key in keys("instruments"))
+"""Every kind of paper, in the order of the vocabulary, each with the law that says so."""
 
 
 def front() -> ResponseReturnValue:
@@ -23,6 +28,22 @@ def home() -> str:
 
 def rights() -> str:
     return render_template("public/rights.html")
+
+
+def questions() -> str:
+    return render_template("public/questions.html", chapters=CHAPTERS)
+
+
+def papers() -> str:
+    return render_template("public/papers.html", papers=PAPERS)
+
+
+def accessibility() -> str:
+    return render_template("public/accessibility.html")
+
+
+def safety() -> str:
+    return render_template("public/safety.html")
 
 
 def privacy() -> str:

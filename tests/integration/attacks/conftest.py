@@ -101,7 +101,9 @@ class Target(Staged):
 
 
 class Letter:
-    """A letter in somebody's hands."""
+    """A letter in somebody's hands; ``phone`` is one that she gave the office before it came."""
+
+    phone = ""
 
     def __init__(self, portal: Portal, code: LetterCode, person: Person) -> None:
         secrets = letter_secrets(portal.keys.codes, code.notice_id)

@@ -8,6 +8,10 @@ from portal.access.actors import ActorKind
 
 ANYBODY = {
     "static",
+    "public.accessibility",
+    "public.papers",
+    "public.questions",
+    "public.safety",
     "public.front",
     "public.home",
     "public.law",
