@@ -43,6 +43,7 @@ from portal.notices.printing_desk import PrintingDesk
 from portal.notices.second_codes import SecondCodes
 from portal.notices.service import Runs
 from portal.notices.still_reachable import StillReachable
+from portal.notices.tell_us import TellUs
 from portal.people.service import People
 from portal.records_requests.documents import Documents
 from portal.records_requests.queries import RecordsRequestQueries
@@ -159,6 +160,12 @@ class Services:
     @cached_property
     def second_codes(self) -> SecondCodes:
         return SecondCodes(self.session, self.clock, self.owed)
+
+    @cached_property
+    def tell_us(self) -> TellUs:
+        return TellUs(
+            self.session, self.clock, self.keys, self.audit, self.tasks, self.letter_codes
+        )
 
     @cached_property
     def contact_codes(self) -> ContactCodes:

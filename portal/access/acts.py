@@ -17,6 +17,7 @@ class Act(StrEnum):
     DOWNLOAD_DOCUMENT = "download_document"
     SEE_CONTACTS = "see_contacts"
     CHANGE_CONTACTS = "change_contacts"
+    TELL_US = "tell_us"
     BEGIN_WAY_IN = "begin_way_in"
     KEEP_WAYS_IN = "keep_ways_in"
     LINK_RECORD = "link_record"

@@ -152,6 +152,10 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
             "She decides how she is reached; a clerk marks what she says at a counter or by phone.",
         ),
+        Act.TELL_US: Row(
+            (reader_of_that_notice, herself),
+            "Whoever reads about herself can say that it is wrong, or that she does not follow.",
+        ),
         Act.BEGIN_WAY_IN: Row(
             (reader_alone_for_her_letters_person,),
             "A letter's code begins a way in, which opens no history by itself; not before others.",

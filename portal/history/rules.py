@@ -33,6 +33,7 @@ class LookKind(StrEnum):
     HISTORY_OPENED = "history_opened"
     WAY_IN_STOPPED = "way_in_stopped"
     WAY_IN_KEPT = "way_in_kept"
+    TOLD_US = "told_us"
     CONTACTS_SEEN = "contacts_seen"
     CONTACTS_CHANGED = "contacts_changed"
     NOTICE_CHECKED = "notice_checked"
@@ -56,6 +57,8 @@ _KINDS: Mapping[str, LookKind] = MappingProxyType(
         Act.BEGIN_WAY_IN: LookKind.WAY_IN_BEGUN,
         Act.STOP_WAY_IN: LookKind.WAY_IN_STOPPED,
         Act.KEEP_WAYS_IN: LookKind.WAY_IN_KEPT,
+        Act.TELL_US: LookKind.TOLD_US,
+        Act.SEE_TASKS: LookKind.RECORD_USED,
         Act.SEE_CONTACTS: LookKind.CONTACTS_SEEN,
         Act.CHANGE_CONTACTS: LookKind.CONTACTS_CHANGED,
         Act.PREVIEW_RUN: LookKind.NOTICE_CHECKED,

@@ -23,6 +23,8 @@ class Task(Base):
     subject_id: Mapped[str | None] = mapped_column(String(64))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     owner_id: Mapped[UUID | None] = mapped_column()
+    call_hours: Mapped[str | None] = mapped_column(String(40))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
     note: Mapped[str | None] = mapped_column(Encrypted("tasks.note"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_on: Mapped[date] = mapped_column()

@@ -27,6 +27,17 @@ class TaskKind(StrEnum):
     SETTLE_IDENTITY = "settle_identity"
     TELL_THAT_READY = "tell_that_ready"
     WAY_IN_STOPPED = "way_in_stopped"
+    TOLD_WRONG = "told_wrong"
+    TOLD_NOT_UNDERSTOOD = "told_not_understood"
+    TOLD_COMPLAINT = "told_complaint"
+
+
+class CallHours(StrEnum):
+    """When it is safe to call her, in Minnesota."""
+
+    MORNING = "morning"
+    MIDDAY = "midday"
+    EVENING = "evening"
 
 
 class TaskResult(StrEnum):
@@ -50,6 +61,8 @@ class TaskView:
     person_id: UUID | None
     owner_id: UUID | None
     note: str | None = field(repr=False)
+    call_hours: str | None
+    contact_id: UUID | None
     created_at: datetime
     due_on: date
     overdue: bool
@@ -88,6 +101,51 @@ class Tasks:
             )
         )
         self._session.flush()
+
+    def add_for(
+        self,
+        kind: TaskKind,
+        agency_id: UUID,
+        *,
+        due_on: date,
+        person_id: UUID,
+        subject: tuple[str, str] | None = None,
+        owner_id: UUID | None = None,
+        note: str | None = None,
+        hours: CallHours | None = None,
+        contact_id: UUID | None = None,
+    ) -> None:
+        """Ask for what one person told us, by a day that she was named, of a named clerk."""
+        subject_kind, subject_id = subject or (None, None)
+        self._session.add(
+            Task(
+                agency_id=agency_id,
+                kind=kind,
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                person_id=person_id,
+                owner_id=owner_id,
+                note=note,
+                call_hours=hours,
+                contact_id=contact_id,
+                created_at=self._clock.now(),
+                due_on=due_on,
+            )
+        )
+        self._session.flush()
+
+    def one(self, actor: Actor, task_id: UUID) -> TaskView:
+        """One task that waits.
+
+        Raises:
+            UnknownTask: there is none, or it is closed.
+            NotAllowed: the actor does not work at its agency.
+        """
+        task = self._session.get(Task, task_id)
+        if task is None or task.closed_at is not None:
+            raise UnknownTask("there is no such task")
+        require(actor, Act.SEE_TASKS, agency_id=task.agency_id)
+        return _view(task, minnesota_day(self._clock.now()))
 
     def waiting(self, actor: Actor, agency_id: UUID) -> list[TaskView]:
         """What waits at one agency, the first due first.
@@ -145,6 +203,8 @@ def _view(task: Task, today: date) -> TaskView:
         person_id=task.person_id,
         owner_id=task.owner_id,
         note=task.note,
+        call_hours=task.call_hours,
+        contact_id=task.contact_id,
         created_at=task.created_at,
         due_on=task.due_on,
         overdue=task.due_on < today,

@@ -34,13 +34,23 @@ PUBLIC = (
     "sign-in/key",
     "nothing-here",
 )
-OWN = ("history", "looks", "requests", "requests/new", "contacts", "ways-in", "ways-in/join")
+OWN = (
+    "history",
+    "looks",
+    "requests",
+    "requests/new",
+    "contacts",
+    "ways-in",
+    "ways-in/join",
+    "tell-us",
+)
 LETTER = (
     "letter/open",
     "letter/request",
     "letter/call",
     "letter/wrong-home",
     "letter/own-way",
+    "letter/tell-us",
 )
 
 

@@ -12,6 +12,7 @@ from portal.web.resident import (
     letters,
     requests,
     sign_in,
+    tell_us,
     ways,
 )
 from portal.web.resident.guards import with_account, with_either, with_letter, with_own_way
@@ -35,6 +36,7 @@ _WITH_LETTER: tuple[Route, ...] = (
     ("letter/open", letters.notice, ["GET"]),
     ("letter/request", letters.letter_request, _BOTH),
     ("letter/call", letters.letter_call, _BOTH),
+    ("letter/tell-us", tell_us.letter_tell_us, _BOTH),
     ("letter/wrong-home", letters.letter_wrong_home, _BOTH),
     ("letter/own-way", begin.own_way, ["GET"]),
     ("letter/own-way/key", begin.make_letter_key, ["POST"]),
@@ -64,6 +66,7 @@ _WITH_OWN_WAY: tuple[Route, ...] = (
     ("requests/new", requests.new_request, _BOTH),
     ("requests/<reference>", requests.request_page, ["GET"]),
     ("papers/<uuid:document_id>", requests.document, ["GET"]),
+    ("tell-us", tell_us.tell_us, _BOTH),
     ("ways-in/key", ways.make_own_key, ["POST"]),
     ("ways-in/key/end", ways.end_own_key, ["POST"]),
     ("ways-in/other/<reference>/stop", ways.stop_other, ["POST"]),

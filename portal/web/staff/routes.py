@@ -166,6 +166,8 @@ DOORS = (
     Door("/ways-in/open", ways_in.open_by_papers, Act.SETTLE_IDENTITY, posts=True),
     Door("/ways-in/stop", ways_in.stop_way_in, Act.STOP_WAY_IN, posts=True),
     Door("/tasks", tasks.tasks, Act.SEE_TASKS),
+    Door("/tasks/<uuid:task_id>", tasks.told, Act.SEE_CONTACTS),
+    Door("/tasks/<uuid:task_id>/open", tasks.open_told, Act.SEE_CONTACTS, posts=True),
     Door("/tasks/<uuid:task_id>/close", tasks.close_task, Act.CLOSE_TASK, posts=True),
     Door("/tasks/telling/<uuid:delivery_id>/own", tasks.own_telling, Act.OWN_TASK, posts=True),
     # Laws and the trail.

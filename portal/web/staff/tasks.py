@@ -13,17 +13,21 @@ from sqlalchemy import select
 from notifications.foundation.days import minnesota_day
 from notifications.report_lists import waiting_for_human_among
 from portal.access.acts import Act
+from portal.audit.reasons import LookReason
 from portal.people.models import Person
+from portal.people.names import full_name
 from portal.records_requests.models import RecordsRequest
 from portal.sign_in.staff_queries import names_of_staff
 from portal.tasks.service import TaskResult, TaskView, UnknownTask
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
 from portal.web.staff.guards import her_agency
+from portal.web.staff.looks import Record, is_open, open_for_reason
 from portal.web.staff.pages import shown
 from portal.wiring import Services
 
 _TELL_IN = timedelta(days=2)
+_TOLD = "told_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Work:
     task_id: UUID | None = None
     delivery_id: UUID | None = None
     owner_id: UUID | None = None
+    told: bool = False
 
 
 def tasks(visitor: Visitor) -> str:
@@ -47,6 +52,58 @@ def tasks(visitor: Visitor) -> str:
         names = names_of_staff(services.session, her_agency(visitor))
         me = UUID(str(visitor.actor.id))
         return shown(services, visitor, "tasks.html", work=work, names=names, me=me)
+
+
+def told(visitor: Visitor, task_id: UUID) -> str:
+    """What she told us, once the clerk has said why she opens it."""
+    with reading() as services:
+        task, record = _told(services, visitor, task_id)
+        if not is_open(services, visitor, record):
+            return shown(
+                services,
+                visitor,
+                "look.html",
+                action=url_for("staff.open_told", task_id=task_id),
+                back=url_for("staff.tasks"),
+                reasons=LookReason,
+                likely=LookReason.SHE_ASKED_US,
+            )
+        people = services.people.queries
+        person = people.by_id(record.person_ids[0])
+        contacts = people.contacts(person.id)
+        return shown(
+            services,
+            visitor,
+            "told.html",
+            task=task,
+            person=person,
+            name=full_name(person),
+            contacts=contacts,
+            chosen=next((one for one in contacts if one.id == task.contact_id), None),
+        )
+
+
+def open_told(visitor: Visitor, task_id: UUID) -> ResponseReturnValue:
+    with working() as services:
+        _task, record = _told(services, visitor, task_id)
+        open_for_reason(services, visitor, record)
+    return redirect(url_for("staff.told", task_id=task_id), 303)
+
+
+def _told(services: Services, visitor: Visitor, task_id: UUID) -> tuple[TaskView, Record]:
+    try:
+        task = services.tasks.one(visitor.actor, task_id)
+    except UnknownTask:
+        abort(404)
+    if not task.kind.startswith(_TOLD) or task.person_id is None:
+        abort(404)
+    record = Record(
+        act=Act.SEE_CONTACTS,
+        subject=("task", str(task_id)),
+        agency_id=her_agency(visitor),
+        person_ids=(task.person_id,),
+    )
+    return task, record
 
 
 def close_task(visitor: Visitor, task_id: UUID) -> ResponseReturnValue:
@@ -91,6 +148,8 @@ def _work(task: TaskView, requests: dict[str, str]) -> Work:
         notice_id=UUID(identifier) if kind == "notice" else None,
         request=requests.get(identifier),
         task_id=task.id,
+        owner_id=task.owner_id,
+        told=task.kind.startswith(_TOLD),
     )
 
 

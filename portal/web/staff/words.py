@@ -204,6 +204,12 @@ CAME_BACK = {
     "other": "Something else",
 }
 
+CALL_HOURS = {
+    "morning": "8 to 11 in the morning",
+    "midday": "11 to 2 at midday",
+    "evening": "2 to 5 in the afternoon",
+}
+
 PAPERS_SHOWN = {
     "photo_card": "A driver's licence or another card with her photo",
     "passport": "A passport or a consular card",
@@ -216,6 +222,9 @@ TASK_KINDS = {
     "settle_identity": "Settle who asked",
     "tell_in_person": "Tell this person in person",
     "tell_that_ready": "Tell this person that her records are ready",
+    "told_wrong": "She says that something is wrong",
+    "told_not_understood": "She does not understand: call her, with an interpreter",
+    "told_complaint": "She complains about us",
     "way_in_stopped": "A way in was stopped: call this person, and settle who it was",
 }
 
@@ -301,6 +310,7 @@ ACTS = {
     "download_document": "Took a document",
     "see_contacts": "Saw contacts",
     "change_contacts": "Changed contacts",
+    "tell_us": "Told us something",
     "begin_way_in": "Began a way in",
     "keep_ways_in": "Changed own ways in",
     "link_record": "Linked another agency's record",
@@ -365,6 +375,7 @@ EFFECTS = {
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "papers_shown": PAPERS_SHOWN,
+    "call_hours": CALL_HOURS,
     "actors": ACTORS,
     "acts": ACTS,
     "certainties": CERTAINTIES,

@@ -32,6 +32,7 @@ ITS_OWN = {
     "resident.notice",
     "resident.letter_request",
     "resident.letter_call",
+    "resident.letter_tell_us",
     # What is begun here opens nothing: see test_ways_in.py.
     "resident.own_way",
     "resident.make_letter_key",
