@@ -11,6 +11,7 @@ from portal.notices import models as notices
 from portal.people import models as people
 from portal.records_requests import models as records_requests
 from portal.sign_in import models as sign_in
+from portal.sign_in.passkeys import models as passkeys
 from portal.tasks import models as tasks
 
 ALL_MODELS = (
@@ -21,6 +22,7 @@ ALL_MODELS = (
     disclosures,
     legal_bases,
     notices,
+    passkeys,
     people,
     records_requests,
     sign_in,

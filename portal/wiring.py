@@ -60,6 +60,9 @@ from portal.sign_in.openings.ledger import OpeningLedger
 from portal.sign_in.openings.objections import Objections
 from portal.sign_in.openings.proofs import Proofs
 from portal.sign_in.own_way import OwnWay
+from portal.sign_in.passkeys.coming_in import PasskeySignIn
+from portal.sign_in.passkeys.hers import Passkeys
+from portal.sign_in.passkeys.relying_party import RelyingParty, relying_party
 from portal.sign_in.retention import forget_spent
 from portal.sign_in.sessions import Sessions
 from portal.sign_in.staff import StaffSignIn
@@ -130,6 +133,16 @@ class Services:
     @cached_property
     def kept_keys(self) -> KeptKeys:
         return KeptKeys(self.session, self.clock, self.keys, self.audit, self.owed.new_way_in)
+
+    @cached_property
+    def passkeys(self) -> Passkeys:
+        return Passkeys(self.session, self.clock, self.keys, self.audit, self.owed.new_way_in)
+
+    @cached_property
+    def passkey_sign_in(self) -> PasskeySignIn:
+        return PasskeySignIn(
+            self.session, self.clock, self.keys, self.audit, self.sessions, self.tasks
+        )
 
     @cached_property
     def openings_ledger(self) -> OpeningLedger:
@@ -266,6 +279,11 @@ class Portal:
     def services(self, session: Session) -> Services:
         """Every service, on this session."""
         return Services(self, session)
+
+    @property
+    def relying_party(self) -> RelyingParty | None:
+        """Whom passkeys are made for; ``None`` where there can be none."""
+        return relying_party(self.settings.base_url)
 
     def printing_desk(self) -> PrintingDesk:
         """Where a clerk prints: it works in transactions of its own."""

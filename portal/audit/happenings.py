@@ -13,3 +13,6 @@ class Happening(StrEnum):
     OPEN_ACCOUNT = "open_account"
     STAFF_SIGN_IN = "staff_sign_in"
     OPEN_HISTORY = "open_history"
+    ADD_PASSKEY = "add_passkey"
+    END_PASSKEY = "end_passkey"
+    STOP_PASSKEY = "stop_passkey"

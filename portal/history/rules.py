@@ -34,6 +34,9 @@ class LookKind(StrEnum):
     WAY_IN_STOPPED = "way_in_stopped"
     WAY_IN_KEPT = "way_in_kept"
     TOLD_US = "told_us"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_ENDED = "passkey_ended"
+    PASSKEY_STOPPED = "passkey_stopped"
     CONTACTS_SEEN = "contacts_seen"
     CONTACTS_CHANGED = "contacts_changed"
     NOTICE_CHECKED = "notice_checked"
@@ -54,6 +57,9 @@ _KINDS: Mapping[str, LookKind] = MappingProxyType(
         Happening.SIGN_IN: LookKind.SIGNED_IN,
         Happening.OPEN_ACCOUNT: LookKind.WAY_IN_OPENED,
         Happening.OPEN_HISTORY: LookKind.HISTORY_OPENED,
+        Happening.ADD_PASSKEY: LookKind.PASSKEY_ADDED,
+        Happening.END_PASSKEY: LookKind.PASSKEY_ENDED,
+        Happening.STOP_PASSKEY: LookKind.PASSKEY_STOPPED,
         Act.BEGIN_WAY_IN: LookKind.WAY_IN_BEGUN,
         Act.STOP_WAY_IN: LookKind.WAY_IN_STOPPED,
         Act.KEEP_WAYS_IN: LookKind.WAY_IN_KEPT,

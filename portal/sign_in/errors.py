@@ -25,5 +25,9 @@ class TooManyWaysIn(Exception):
     """So many ways in were begun for one person that the next has to wait."""
 
 
+class UnknownPasskey(Exception):
+    """She has no such passkey that works."""
+
+
 class LinkedAlready(Exception):
     """Her account opens this record, or waits to open it, already."""

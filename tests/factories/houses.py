@@ -23,6 +23,8 @@ def settings_for(var: Path, url: str, keys: Keys, mode: Mode = Mode.DEMO) -> Set
         mode=mode,
         var=var,
         database_url=url,
+        # Passkeys need a name: they are offered here, and on no address made of numbers.
+        base_url="http://localhost",
         secret_keys=keys.ring.keys,
         lookup_key=keys.lookup,
         codes_key=keys.codes,

@@ -10,6 +10,7 @@ from portal.web.resident import (
     copies,
     history,
     letters,
+    passkeys,
     requests,
     sign_in,
     tell_us,
@@ -31,6 +32,7 @@ _BEFORE_SIGN_IN: tuple[Route, ...] = (
     ("sign-in", sign_in.sign_in, _BOTH),
     ("sign-in/code", sign_in.sign_in_code, ["POST"]),
     ("sign-in/key", sign_in.sign_in_key, _BOTH),
+    ("sign-in/passkey", passkeys.sign_in_passkey, _BOTH),
 )
 _WITH_LETTER: tuple[Route, ...] = (
     ("letter/open", letters.notice, ["GET"]),
@@ -69,6 +71,9 @@ _WITH_OWN_WAY: tuple[Route, ...] = (
     ("tell-us", tell_us.tell_us, _BOTH),
     ("ways-in/key", ways.make_own_key, ["POST"]),
     ("ways-in/key/end", ways.end_own_key, ["POST"]),
+    ("ways-in/passkey", passkeys.own_passkey, _BOTH),
+    ("ways-in/passkey/add", passkeys.add_passkey, ["POST"]),
+    ("ways-in/passkey/<uuid:passkey_id>/end", passkeys.end_passkey, ["POST"]),
     ("ways-in/other/<reference>/stop", ways.stop_other, ["POST"]),
     ("contacts", contacts.contacts, ["GET"]),
     ("contacts/<uuid:person_id>/add", contacts.add_contact, ["POST"]),

@@ -11,13 +11,15 @@ from portal.web.shared.forms import BirthDate
 from portal.web.shared.locale import page_language
 from portal.web.shared.pace import pace
 from portal.web.shared.sessions import Visitor
-from portal.web.shared.wired import working
+from portal.web.shared.wired import the_portal, working
 
 
 def sign_in() -> ResponseReturnValue:
     """Ask where to send a code; what follows is the same page, whether or not we know her."""
     if request.method != "POST":
-        return render_template("resident/sign_in.html")
+        return render_template(
+            "resident/sign_in.html", passkeys=the_portal().relying_party is not None
+        )
     # A code that goes out takes 2 ms more than none: measured, and hidden by the pace.
     with pace(), working() as services:
         ticket = services.own_way.send_code(

@@ -18,7 +18,7 @@ from portal.web.shared.forms import BirthDate
 from portal.web.shared.locale import page_language
 from portal.web.shared.pace import pace
 from portal.web.shared.sessions import Visitor
-from portal.web.shared.wired import working
+from portal.web.shared.wired import the_portal, working
 from portal.web.shared.words import N_
 from portal.wiring import Services
 
@@ -173,6 +173,7 @@ def _page(visitor: Visitor, *, problem: str | None = None) -> str:
     with working() as services:
         cards = _cards(services, services.way_in_proofs.all_of(visitor.actor))
         keys = services.kept_keys.of(visitor.actor, _account(visitor))
+        passkeys = services.passkeys.of(visitor.actor, _account(visitor))
         others = services.way_in_objections.others(visitor.actor) if is_open else []
         told = [_other(services, one) for one in others]
     return render_template(
@@ -181,6 +182,9 @@ def _page(visitor: Visitor, *, problem: str | None = None) -> str:
         waiting=[card for card in cards if card.opened_at is None],
         opened=[card for card in cards if card.opened_at is not None],
         keys=keys,
+        passkeys=passkeys,
+        passkeys_offered=the_portal().relying_party is not None,
+        passkey_added="passkey" in request.args,
         others=[one for one in told if one is not None],
         problem_msgid=problem,
         stopped="stopped" in request.args,

@@ -8,6 +8,7 @@ import re
 import tempfile
 import threading
 import time
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -24,6 +25,7 @@ from portal.records_requests.models import RecordsRequest, ReleasedDocument
 from portal.sign_in.models import LetterCode
 from tests.factories.demonstrations import birth_form
 from tests.integration.attacks.conftest import PEOPLE, Intruder, Target
+from tests.integration.attacks.test_passkeys import make_passkey
 from tests.integration.attacks.test_rubbish import ROUTES_WITH_FORMS
 
 MARK = b"THESE ARE HER PAPERS "
@@ -85,6 +87,21 @@ def test_a_sign_in_code_is_sealed_while_it_waits_and_gone_once_it_was_sent(
     assert not [row for row in raw if code.encode() in bytes(row[0])]
     assert house.newest_code("nadia@example.org") == code
     assert set(house.one_time_codes()) == {None}
+
+
+def test_of_a_passkey_nothing_stands_in_clear_that_her_phone_knows_it_by(
+    house: Target, intruder: Intruder
+) -> None:
+    """Her phone, taken together with the disk, must not prove that it was she who came in."""
+    held = make_passkey(intruder).held[0]
+    point = held.key.public_key().public_numbers()
+    plain = (held.id, held.handle, *(each.to_bytes(32, "big") for each in (point.x, point.y)))
+    needles = {each for one in plain for each in (one, one.hex().encode(), b64encode(one))}
+    needles |= {urlsafe_b64encode(one).rstrip(b"=") for one in plain}
+    files = _files(house)
+    if not house.portal.database.is_sqlite:
+        files["the database"] = _dump(house)
+    assert not [name for name, data in files.items() for needle in needles if needle in data]
 
 
 def test_the_log_holds_ids_and_nothing_else(

@@ -32,6 +32,7 @@ ANYBODY = {
     "resident.sign_in",
     "resident.sign_in_code",
     "resident.sign_in_key",
+    "resident.sign_in_passkey",
     "staff.sign_in",
     "staff.sign_out",
     # Carriers: a signature lets each call in.  Unsubscribing: the token in the address.
@@ -54,6 +55,7 @@ WITH_A_LETTER = {
 }
 WITH_HER_OWN_WAY = {
     "resident.add_contact",
+    "resident.add_passkey",
     "resident.answer_contact",
     "resident.confirm_contact",
     "resident.contacts",
@@ -62,6 +64,7 @@ WITH_HER_OWN_WAY = {
     "resident.copy_table",
     "resident.document",
     "resident.end_own_key",
+    "resident.end_passkey",
     "resident.enter_opening_code",
     "resident.enter_second_code",
     "resident.entry",
@@ -71,6 +74,7 @@ WITH_HER_OWN_WAY = {
     "resident.looks",
     "resident.make_own_key",
     "resident.new_request",
+    "resident.own_passkey",
     "resident.reach",
     "resident.request_page",
     "resident.requests",
