@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -73,7 +73,7 @@ class Staged:
 
     def newest_code(self, contact: str) -> str:
         """Send what is due, and read the code out of the newest email to this contact."""
-        make_worker(self.portal).drain()
+        make_worker(self.portal).pump(timedelta(minutes=1))
         folder = self.portal.settings.sent_folder / "email"
         written = sorted(folder.glob("*.txt"), key=lambda path: path.stat().st_mtime_ns)
         for path in reversed(written):
