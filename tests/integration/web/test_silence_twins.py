@@ -43,7 +43,11 @@ from tests.factories.houses import MORNING, settings_for, staged_house
 from tests.servers import PostgresServer
 
 HELD_SLUG = "held-matter-example"
-TOKENS = re.compile(rb'name="form_token" value="[0-9a-f]*"')
+TOKENS = re.compile(
+    # What is random on every page: a form's token, and a passkey's ticket with its challenge.
+    rb'name="form_token" value="[0-9a-f]*"'
+    rb'|name="ticket" value="[0-9A-Za-z_-]*"|(?<=challenge&#34;: &#34;)[0-9A-Za-z_-]*'
+)
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 JUNE = SHOWCASE[0]
 
