@@ -113,6 +113,8 @@ def test_a_letters_session_is_for_its_notice_and_refuses_everything_else(house: 
         Act.FILE_REQUEST,
         Act.ASK_CALL,
         Act.REPORT_WRONG_HOME,
+        Act.TELL_US,
+        Act.BEGIN_WAY_IN,
     }
 
 

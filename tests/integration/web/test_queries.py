@@ -13,7 +13,7 @@ from tests.integration.web.conftest import Browser
 
 MOST = {
     "/en/matters": 4,
-    "/en/history": 8,
+    "/en/history": 9,
     "/en/looks": 8,
     "/en/requests": 8,
 }

@@ -24,6 +24,7 @@ from portal.agencies.number_rules import NumberKind
 from portal.agency_sentences.models import OwnSentence, Use
 from portal.disclosures.models import Entry, Matter
 from portal.disclosures.silence import SilenceDraft
+from portal.people.models import Person
 from portal.sign_in.models import StaffUser
 from portal.tasks.models import Task
 from portal.tasks.service import TaskKind
@@ -217,7 +218,14 @@ def _later_order(things: Things, matter: str) -> str:
 def _task(things: Things, slug: str) -> Any:
     agency_id, subject = things.agency(slug), ("notice", str(uuid4()))
     with things.working() as services:
-        services.tasks.add(TaskKind.CALL_BACK, agency_id, subject=subject)
+        person = select(Person.id).where(Person.agency_id == agency_id).limit(1)
+        services.tasks.add_for(
+            TaskKind.TOLD_WRONG,
+            agency_id,
+            due_on=minnesota_day(services.now),
+            person_id=services.session.scalars(person).one(),
+            subject=subject,
+        )
         return services.session.scalar(select(Task.id).where(Task.subject_id == subject[1]))
 
 
