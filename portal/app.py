@@ -11,7 +11,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from notifications.foundation.stamp import Mode
 from portal.web.public.routes import public
 from portal.web.resident.routes import resident
-from portal.web.shared import errors, headers, limits, locale, origin, template_words, wired
+from portal.web.shared import (
+    compression,
+    errors,
+    headers,
+    limits,
+    locale,
+    origin,
+    template_words,
+    wired,
+)
 from portal.web.shared.requests import SealedRequest
 from portal.web.staff.routes import staff, staff_demo
 from portal.web.webhooks.routes import webhooks
@@ -36,6 +45,7 @@ def create_app(portal: Portal) -> Flask:
         "portal", static_folder="web/shared/static", template_folder="web/shared/templates"
     )
     wired.attach(app, portal)
+    compression.install(app)
     locale.install(app)
     headers.install(app, production=production)
     limits.install(app)

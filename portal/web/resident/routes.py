@@ -95,6 +95,8 @@ _ALL = (
     *((path, with_own_way(view), methods) for path, view, methods in _WITH_OWN_WAY),
     ("ways-in/join", guesses(with_own_way(ways.join)), _BOTH),
     ("sign-out", with_either(sign_in.sign_out), ["POST"]),
+    ("sign-out/everywhere", with_account(sign_in.sign_out_everywhere), ["POST"]),
+    ("stay", with_either(sign_in.stay), ["POST"]),
 )
 
 for path, view, methods in _ALL:

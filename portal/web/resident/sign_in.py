@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -58,4 +60,16 @@ def sign_in_key() -> ResponseReturnValue:
 
 
 def sign_out(_visitor: Visitor) -> ResponseReturnValue:
+    return sessions.end(redirect(url_for("public.home"), 303))
+
+
+def stay(_visitor: Visitor) -> ResponseReturnValue:
+    """She is still there: being asked is what keeps a session."""
+    return "", 204
+
+
+def sign_out_everywhere(visitor: Visitor) -> ResponseReturnValue:
+    """End every session of her account, this one too."""
+    with working() as services:
+        services.sessions.end_all(UUID(str(visitor.actor.id)))
     return sessions.end(redirect(url_for("public.home"), 303))

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 # What a page can load: its own style, script and pictures, and nothing else from anywhere.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _ALWAYS = {

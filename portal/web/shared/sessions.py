@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -21,10 +22,14 @@ _HARMLESS = frozenset({"GET", "HEAD"})
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is signed in, and the token that her cookie holds."""
+    """Who is signed in, the token that her cookie holds, and how long it lasts if nothing is asked.
+
+    ``ends_in`` is in seconds.
+    """
 
     actor: Actor
     token: str = field(repr=False)
+    ends_in: int = 0
 
 
 View = Callable[..., ResponseReturnValue]
@@ -64,9 +69,10 @@ def visitor_of(*kinds: ActorKind) -> Visitor | None:
         return None
     with working() as services:
         signed_in = services.sessions.resolve(token)
+        now = services.now
     if signed_in is None or signed_in.actor.kind not in kinds:
         return None
-    visitor = Visitor(signed_in.actor, token)
+    visitor = Visitor(signed_in.actor, token, int((signed_in.ends_at - now).total_seconds()))
     g.visitor = visitor
     return visitor
 
@@ -105,12 +111,33 @@ def end(response: Response, *, staff: bool = False) -> Response:
     return response
 
 
+def ends_in() -> int:
+    """In how many seconds this session ends if nothing more is asked; 0 where there is none."""
+    visitor: Visitor | None = g.get("visitor")
+    return 0 if visitor is None else visitor.ends_in
+
+
 def form_token() -> str:
-    """What a form of this session carries; empty before sign-in, where there is no session."""
+    """What a form of this session carries; empty before sign-in, where there is no session.
+
+    Under another mask in each answer, so that a compressed page's length tells nothing of it.
+    """
+    plain = _form_secret()
+    if plain is None:
+        return ""
+    mask = secrets.token_bytes(len(plain))
+    return (mask + _xor(plain, mask)).hex()
+
+
+def _form_secret() -> bytes | None:
     visitor: Visitor | None = g.get("visitor")
     if visitor is None:
-        return ""
-    return the_portal().keys.blind_index(visitor.token, "web.form_token").hex()
+        return None
+    return the_portal().keys.blind_index(visitor.token, "web.form_token")
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
 
 
 def _sign_in_again(sign_in: str, *, staff: bool) -> str:
@@ -120,9 +147,16 @@ def _sign_in_again(sign_in: str, *, staff: bool) -> str:
 
 
 def _token_fits() -> bool:
-    # As bytes: text beyond ASCII cannot be compared so, and would break the page.
-    given = request.form.get("form_token", "").encode()
-    return hmac.compare_digest(given, form_token().encode())
+    plain = _form_secret()
+    if plain is None:
+        return False
+    try:
+        given = bytes.fromhex(request.form.get("form_token", ""))
+    except ValueError:
+        return False
+    if len(given) != 2 * len(plain):
+        return False
+    return hmac.compare_digest(_xor(given[: len(plain)], given[len(plain) :]), plain)
 
 
 def _cookie_name(*, staff: bool) -> str:

@@ -16,7 +16,7 @@ from notifications.foundation.days import minnesota_day
 from notifications.foundation.stamp import Mode
 from portal.legal_bases.catalogue import legal_basis
 from portal.web.shared import locale
-from portal.web.shared.sessions import form_token
+from portal.web.shared.sessions import ends_in, form_token
 from portal.web.shared.wired import the_portal
 from portal.web.shared.words import Words, ltr, telephone, whole
 from translations.locales import babel_locale, isolate
@@ -57,6 +57,7 @@ def _names() -> dict[str, Any]:
         "ltr": ltr,
         "asset": asset,
         "form_token": form_token,
+        "ends_in": ends_in,
         "language_choices": locale.choices,
         "help_in": lambda language: _help_in(language, settings.help_phone),
         "help_phone": settings.help_phone,

@@ -1,4 +1,4 @@
-// Two small helps.  Every page works without them.
+// Small helps.  Every page works without them.
 "use strict";
 
 // Leave: the page that is left does not stay behind the Back button.
@@ -32,4 +32,35 @@
     typed.required = false;
   });
   window.history.replaceState(null, "", window.location.pathname);
+}());
+
+// Two minutes before her session ends the page asks; at its end the page goes, and nothing of hers
+// stays on the screen.  Being asked on the server's side is what keeps a session.
+(function () {
+  var dialog = document.querySelector("[data-idle]");
+  if (!dialog || !dialog.showModal || !window.fetch) { return; }
+  var warning, closing;
+  var refresh = document.querySelector("meta[http-equiv=refresh]");
+  if (refresh) { refresh.remove(); }
+  function wait() {
+    var seconds = Number(dialog.dataset.idle);
+    clearTimeout(warning);
+    clearTimeout(closing);
+    warning = setTimeout(function () { dialog.showModal(); }, Math.max(0, seconds - 120) * 1000);
+    closing = setTimeout(close, seconds * 1000);
+  }
+  function close() { window.location.replace(dialog.dataset.closed); }
+  function stay() {
+    var token = document.querySelector("input[name=form_token]").value;
+    var form = new URLSearchParams({ form_token: token });
+    dialog.close();
+    fetch(dialog.dataset.stay, { method: "POST", body: form }).then(function (answer) {
+      if (answer.status === 204) { wait(); } else { close(); }
+    }, wait);
+  }
+  dialog.querySelector("button").addEventListener("click", stay);
+  dialog.addEventListener("cancel", function (event) { event.preventDefault(); stay(); });
+  // A page that comes back from the browser's memory is asked for again.
+  window.addEventListener("pageshow", function (event) { if (event.persisted) { window.location.reload(); } });
+  wait();
 }());

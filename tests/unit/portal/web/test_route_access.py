@@ -80,12 +80,13 @@ WITH_HER_OWN_WAY = {
     "resident.requests",
     "resident.send_opening_code",
     "resident.stop_other",
+    "resident.sign_out_everywhere",
     "resident.tell_us",
     "resident.undo_opening",
     "resident.unsafe_contact",
     "resident.ways_in",
 }
-WITH_EITHER = {"resident.sign_out"}
+WITH_EITHER = {"resident.sign_out", "resident.stay"}
 IN_THE_DEMONSTRATION = "staff_demo."
 
 

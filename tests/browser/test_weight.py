@@ -1,0 +1,59 @@
+"""What a page weighs on the wire, over real HTTP: a weak signal, an old phone."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import urllib.request
+
+import pytest
+
+from portal.sign_in.outcomes import OwnSignIn
+from tests.browser.conftest import Site
+from tests.browser.test_pages import OWN, PUBLIC
+
+FIRST, LATER = 60_000, 20_000
+"""Bytes: the first view with all that it loads, and the page alone once that is kept."""
+ABSENT = "nothing-here"
+
+
+@pytest.fixture(scope="module")
+def cookie(site: Site) -> str:
+    house = site.house
+    with house.portal.database.transaction() as session:
+        services = house.portal.services(session)
+        token = services.sessions.start_own(OwnSignIn(house.account_of("English")))
+    return f"visit={token}"
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "my"])
+@pytest.mark.parametrize("path", [path for path in (*PUBLIC, *OWN) if path != ABSENT])
+def test_a_page_is_light_and_asks_nobody_else(
+    site: Site, cookie: str, path: str, language: str
+) -> None:
+    page, sent = _get(f"{site.address}/{language}/{path}", cookie)
+    assert sent <= LATER
+    assert not re.findall(r'(?:src|href)="(https?://[^"]+\.(?:css|js|woff2?|png|svg))"', page)
+    loaded = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))
+    assert loaded
+    assert sent + sum(_get(site.address + one)[1] for one in loaded) <= FIRST
+
+
+def test_what_is_loaded_is_kept_for_a_year(site: Site) -> None:
+    page, _ = _get(f"{site.address}/en/")
+    for one in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
+        with urllib.request.urlopen(site.address + one) as answer:  # noqa: S310 - loopback
+            assert "immutable" in answer.headers["Cache-Control"]
+
+
+def _get(address: str, cookie: str = "") -> tuple[str, int]:
+    """The page, and the bytes of its headers and its compressed body."""
+    asked = urllib.request.Request(  # noqa: S310 - loopback
+        address, headers={"Accept-Encoding": "gzip", "Cookie": cookie}
+    )
+    with urllib.request.urlopen(asked) as answer:  # noqa: S310 - loopback
+        body = answer.read()
+        head = sum(len(name) + len(value) + 4 for name, value in answer.headers.items())
+        if answer.headers.get("Content-Encoding") == "gzip":
+            return gzip.decompress(body).decode(), len(body) + head
+        return body.decode(), len(body) + head
