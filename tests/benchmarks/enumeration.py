@@ -31,11 +31,12 @@ from uuid import uuid4
 
 from sqlalchemy import delete, select, update
 
-from notifications.foundation.codes import letter_secrets, new_reference
+from notifications.delivery.models import NoticeRow
+from notifications.foundation.codes import grouped, letter_secrets, new_key, new_reference
 from portal.demonstration.agencies import EXAMPLE_COUNTY
 from portal.people.models import Person
 from portal.people.names import full_name
-from portal.sign_in.models import LetterCode, TryCounter
+from portal.sign_in.models import AccountPerson, LetterCode, TryCounter
 from portal.wiring import Portal
 from tests.benchmarks.processes import database_url, free_port, kill, start, wait_for
 from tests.factories.demonstrations import MANY_PAGES, birth_form, staged
@@ -97,6 +98,8 @@ PAIRS = (
     ("unknown code and spent code", "code: unknown", "code: spent"),
     ("wrong date and spent code", "code: wrong date", "code: spent"),
     ("locked real and locked unknown code", "locked: real", "locked: unknown"),
+    ("key: unknown and wrong date", "key: unknown", "key: wrong date"),
+    ("number: never issued and not mailed", "number: never issued", "number: not mailed"),
     ("number: never issued and no number", "number: never issued", "number: malformed"),
     ("no letter: known and unknown person", "person: known", "person: unknown"),
 )
@@ -119,7 +122,8 @@ def _kinds(portal: Portal) -> dict[str, Kind]:
 
     _reset(portal, spent, ended=True)
     one_unknown = unknown()
-    letter = "/en/letter"
+    letter, key_page = "/en/letter", "/en/sign-in/key"
+    key, not_mailed = _kept(portal), _not_mailed(portal)
     person = {"kind": "see", "agency": county, "reach": "651-555-0143", "words": "example"}
     return {
         "code: unknown": Kind(letter, unknown, calm),
@@ -128,6 +132,9 @@ def _kinds(portal: Portal) -> dict[str, Kind]:
         "code: spent": Kind(letter, lambda: {"code": spent[1], **born}, calm),
         "locked: real": Kind(letter, lambda: {"code": locked[1], **born}, full),
         "locked: unknown": Kind(letter, lambda: one_unknown, full),
+        "key: unknown": Kind(key_page, lambda: {"key": grouped(new_key()), **born}, calm),
+        "key: wrong date": Kind(key_page, lambda: {"key": key, **born}, calm),
+        "number: not mailed": Kind("/en/real", lambda: {"reference": not_mailed}, full),
         "number: never issued": Kind("/en/real", lambda: {"reference": new_reference()}, full),
         "number: malformed": Kind("/en/real", lambda: {"reference": "0000-0000"}, full),
         "person: known": Kind("/en/no-letter", lambda: {**person, **known}, full),
@@ -135,6 +142,22 @@ def _kinds(portal: Portal) -> dict[str, Kind]:
             "/en/no-letter", lambda: {**person, "name": "Nobody Example", **born}, full
         ),
     }
+
+
+def _kept(portal: Portal) -> str:
+    """A key of an account that opens somebody's history."""
+    with portal.database.transaction() as session:
+        account = session.scalars(select(AccountPerson.account_id).limit(1)).one()
+        return portal.services(session).kept_keys.make(account)
+
+
+def _not_mailed(portal: Portal) -> str:
+    """The number of a letter that has not left our hands."""
+    with portal.database.transaction() as session:
+        person = session.scalars(select(Person.id).order_by(Person.id).limit(1)).one()
+        made = portal.services(session).owed.second_code(person, portal.clock.now())
+        found = select(NoticeRow.reference).where(NoticeRow.id == made)
+        return session.scalars(found).one()
 
 
 def _codes(portal: Portal) -> list[tuple[LetterCode, str]]:
