@@ -37,6 +37,7 @@ from portal.notices.about_requests import RequestNotices
 from portal.notices.context import NoticeContext
 from portal.notices.expansion import Expansion
 from portal.notices.letter_desk import LetterDesk
+from portal.notices.letters_again import LettersAgain
 from portal.notices.openings import Openings
 from portal.notices.owed import Owed
 from portal.notices.printing_desk import PrintingDesk
@@ -173,6 +174,18 @@ class Services:
     @cached_property
     def second_codes(self) -> SecondCodes:
         return SecondCodes(self.session, self.clock, self.owed)
+
+    @cached_property
+    def letters_again(self) -> LettersAgain:
+        return LettersAgain(
+            self.session,
+            self.clock,
+            self.keys,
+            self.audit,
+            self.sender,
+            self.letter_codes,
+            self.tasks,
+        )
 
     @cached_property
     def tell_us(self) -> TellUs:

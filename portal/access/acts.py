@@ -18,6 +18,7 @@ class Act(StrEnum):
     SEE_CONTACTS = "see_contacts"
     CHANGE_CONTACTS = "change_contacts"
     TELL_US = "tell_us"
+    ASK_LETTER_AGAIN = "ask_letter_again"
     BEGIN_WAY_IN = "begin_way_in"
     KEEP_WAYS_IN = "keep_ways_in"
     LINK_RECORD = "link_record"

@@ -152,6 +152,10 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
             "She decides how she is reached; a clerk marks what she says at a counter or by phone.",
         ),
+        Act.ASK_LETTER_AGAIN: Row(
+            (the_public,),
+            "A lost letter comes again, to the address on file alone; nobody learns whose it is.",
+        ),
         Act.TELL_US: Row(
             (reader_of_that_notice, herself),
             "Whoever reads about herself can say that it is wrong, or that she does not follow.",

@@ -15,7 +15,7 @@ from portal.disclosures.models import Entry, Matter
 from portal.disclosures.visibility import entry_is_shown, matter_is_shown
 from portal.history.rules import look_kind, looker
 from portal.history.values import Look, LooksPage
-from portal.notices.models import NoticeRun, RunPerson
+from portal.notices.models import LetterAgain, NoticeRun, RunPerson
 from portal.people.models import Person
 from portal.sign_in.models import LetterCode
 
@@ -95,7 +95,9 @@ def _held_letters(session: Session, person_ids: Collection[UUID], now: datetime)
         .join(Entry, Entry.id == NoticeRun.entry_id)
         .where(LetterCode.person_id.in_(person_ids), not_(entry_is_shown(now)))
     )
-    return [str(notice_id) for notice_id in session.scalars(held)]
+    first = set(session.scalars(held))
+    again = select(LetterAgain.notice_id).where(LetterAgain.first_notice_id.in_(first))
+    return [str(notice_id) for notice_id in (*first, *session.scalars(again))]
 
 
 def _look(event: AuditEvent, agency: str | None) -> Look:

@@ -34,6 +34,7 @@ class LookKind(StrEnum):
     WAY_IN_STOPPED = "way_in_stopped"
     WAY_IN_KEPT = "way_in_kept"
     TOLD_US = "told_us"
+    LETTER_ASKED_AGAIN = "letter_asked_again"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_ENDED = "passkey_ended"
     PASSKEY_STOPPED = "passkey_stopped"
@@ -64,6 +65,7 @@ _KINDS: Mapping[str, LookKind] = MappingProxyType(
         Act.STOP_WAY_IN: LookKind.WAY_IN_STOPPED,
         Act.KEEP_WAYS_IN: LookKind.WAY_IN_KEPT,
         Act.TELL_US: LookKind.TOLD_US,
+        Act.ASK_LETTER_AGAIN: LookKind.LETTER_ASKED_AGAIN,
         Act.SEE_TASKS: LookKind.RECORD_USED,
         Act.SEE_CONTACTS: LookKind.CONTACTS_SEEN,
         Act.CHANGE_CONTACTS: LookKind.CONTACTS_CHANGED,

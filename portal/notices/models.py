@@ -50,3 +50,13 @@ class RunPerson(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notices.id"), index=True)
     held_for: Mapped[str | None] = mapped_column(String(60))
+
+
+class LetterAgain(Base):
+    """A letter that somebody asked for again: the same facts under a new number and a new code."""
+
+    __tablename__ = "letters_again"
+
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), primary_key=True)
+    first_notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

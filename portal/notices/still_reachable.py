@@ -23,7 +23,7 @@ from portal.agencies.models import Agency
 from portal.agencies.number_rules import register_faults
 from portal.disclosures.models import Entry
 from portal.disclosures.visibility import entry_is_shown
-from portal.notices.models import NoticeRun, RunPerson
+from portal.notices.models import LetterAgain, NoticeRun, RunPerson
 from portal.notices.queries import all_contacts_of
 from portal.people.models import Contact, Person
 from portal.people.reachability import contact_state, person_state
@@ -65,13 +65,21 @@ class StillReachable:
         return {one.id for one in agencies if register_faults(one.register, today)}
 
     def _silent(self, session: Session, notice_ids: Iterable[UUID]) -> set[UUID | None]:
+        held = ~entry_is_shown(self.clock.now())
         told = (
             select(RunPerson.notice_id)
             .join(NoticeRun, NoticeRun.id == RunPerson.run_id)
             .join(Entry, Entry.id == NoticeRun.entry_id)
-            .where(RunPerson.notice_id.in_(list(notice_ids)), ~entry_is_shown(self.clock.now()))
+            .where(RunPerson.notice_id.in_(list(notice_ids)), held)
         )
-        return set(session.scalars(told))
+        again = (
+            select(LetterAgain.notice_id)
+            .join(RunPerson, RunPerson.notice_id == LetterAgain.first_notice_id)
+            .join(NoticeRun, NoticeRun.id == RunPerson.run_id)
+            .join(Entry, Entry.id == NoticeRun.entry_id)
+            .where(LetterAgain.notice_id.in_(list(notice_ids)), held)
+        )
+        return {*session.scalars(told), *session.scalars(again)}
 
 
 def _people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Person]:

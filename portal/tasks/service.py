@@ -27,6 +27,7 @@ class TaskKind(StrEnum):
     SETTLE_IDENTITY = "settle_identity"
     TELL_THAT_READY = "tell_that_ready"
     WAY_IN_STOPPED = "way_in_stopped"
+    LETTER_AGAIN = "letter_again"
     TOLD_WRONG = "told_wrong"
     TOLD_NOT_UNDERSTOOD = "told_not_understood"
     TOLD_COMPLAINT = "told_complaint"

@@ -29,6 +29,7 @@ PUBLIC = (
     "matters",
     "matters/usda-snap-demand",
     "no-letter",
+    "new-letter",
     "letter",
     "sign-in",
     "sign-in/key",

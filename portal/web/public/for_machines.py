@@ -26,6 +26,7 @@ _PAGES = (
     "laws",
     "matters",
     "no_letter",
+    "new_letter",
 )
 _GOOD_FOR = timedelta(days=180)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import abort, render_template, request
 
 from portal.access.actors import PUBLIC
 from portal.agencies.errors import UnknownAgency
 from portal.records_requests.service import NewRequest
-from portal.web.shared.forms import RecordsForm, request_kind
+from portal.web.shared.forms import BirthDate, RecordsForm, request_kind
 from portal.web.shared.locale import page_language
+from portal.web.shared.pace import pace
 from portal.web.shared.wired import working
 from portal.wiring import Services
 
@@ -24,17 +27,36 @@ def no_letter() -> str:
     return render_template("public/no_letter_sent.html", reference=reference)
 
 
-def _new(services: Services, given: RecordsForm) -> NewRequest:
+def new_letter() -> str:
+    """Ask for a lost letter again; the screen is the same whether or not one goes out."""
+    told = request.method == "POST"
+    with pace(), working() as services:
+        agencies = services.agencies.all()
+        if told:
+            agency_id = _agency(services, request.form.get("agency", ""))
+            services.letters_again.ask(
+                PUBLIC,
+                agency_id,
+                request.form.get("number", ""),
+                BirthDate.from_form(request.form).date,
+            )
+        return render_template("public/new_letter.html", agencies=agencies, told=told)
+
+
+def _agency(services: Services, slug: str) -> UUID:
     try:
-        agency = services.agencies.by_slug(given.agency)
+        return services.agencies.by_slug(slug).id
     except UnknownAgency:
         abort(400)
+
+
+def _new(services: Services, given: RecordsForm) -> NewRequest:
     birth = given.birth
     typed = f"{birth.year}-{birth.month}-{birth.day}"
     return NewRequest(
         kind=request_kind(given.kind),
         language=page_language().asked.html_lang,
-        agency_id=agency.id,
+        agency_id=_agency(services, given.agency),
         words=given.words or None,
         filer={"name": given.name, "birth_date": typed, "reach": given.reach},
     )

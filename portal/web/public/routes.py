@@ -32,6 +32,7 @@ _FORMS: dict[str, View] = {
     "/<language:language>/real": letters.real,
     "/<language:language>/wrong-home": letters.wrong_home,
     "/<language:language>/not-me": letters.not_me,
+    "/<language:language>/new-letter": requests.new_letter,
     "/<language:language>/no-letter": requests.no_letter,
 }
 

@@ -44,6 +44,7 @@ EXPECTED: dict[Act, set[str]] = {
     Act.DOWNLOAD_DOCUMENT: {H},
     Act.SEE_CONTACTS: {H, R, N},
     Act.CHANGE_CONTACTS: {H, R, N},
+    Act.ASK_LETTER_AGAIN: {P},
     Act.TELL_US: {L, H},
     Act.BEGIN_WAY_IN: {L},
     Act.KEEP_WAYS_IN: {H},

@@ -19,6 +19,7 @@ ANYBODY = {
     "public.leave",
     "public.matter",
     "public.matters",
+    "public.new_letter",
     "public.no_letter",
     "public.not_me",
     "public.privacy",
