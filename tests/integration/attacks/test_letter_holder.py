@@ -74,6 +74,7 @@ def test_a_letters_session_reaches_nothing_that_anybody_could_not_reach_but_its_
                 "resident.letter",
                 "resident.sign_in",
                 "resident.sign_in_key",
+                "resident.sign_in_passkey",
                 "staff.sign_in",
             }:
                 assert answer.status_code in {303, 422}, path

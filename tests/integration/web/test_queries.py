@@ -13,8 +13,8 @@ from tests.integration.web.conftest import Browser
 
 MOST = {
     "/en/matters": 4,
-    "/en/history": 8,
-    "/en/looks": 8,
+    "/en/history": 9,
+    "/en/looks": 9,
     "/en/requests": 8,
 }
 
