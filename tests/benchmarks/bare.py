@@ -9,11 +9,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
 from gunicorn.app.base import BaseApplication
-from sqlalchemy import create_engine, text
+from jinja2 import DictLoader
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
 
 from notifications.foundation.keys import random_keys
+from portal.agencies.models import Agency
 from portal.cli.serving import THREADS
 
 _LINE = '<li><span class="day">{{ one.day }}</span><a href="/{{ one.number }}">{{ one.words }}</a>'
@@ -26,6 +29,7 @@ _LINE_BYTES = 110
 def bare_app(database_url: str, queries: int, decryptions: int, size: int) -> Flask:
     """An application of one page."""
     app, engine = Flask(__name__), create_engine(database_url)
+    app.jinja_loader = DictLoader({"page.html": _PAGE})
     ring = random_keys().ring
     sealed = ring.seal(b"A name of example", "example")
     words = "Somebody asked for facts of an example, as a line says."
@@ -33,13 +37,13 @@ def bare_app(database_url: str, queries: int, decryptions: int, size: int) -> Fl
 
     @app.get("/")
     def page() -> str:
-        with engine.connect() as connection:
+        with Session(engine) as session:
             for _ in range(queries):
-                connection.execute(text("SELECT id, slug, name FROM agencies")).all()
+                session.scalars(select(Agency)).all()
         for _ in range(decryptions):
             ring.open(sealed, "example")
         lines = [{"day": "1 May 2026", "number": n, "words": words} for n in range(number)]
-        return render_template_string(_PAGE, lines=lines)
+        return render_template("page.html", lines=lines)
 
     return app
 

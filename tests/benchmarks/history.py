@@ -223,7 +223,7 @@ def _members(session: Session, first: UUID) -> None:
 @contextmanager
 def _quick_copy(portal: Portal) -> Iterator[None]:
     """The look-up by person is built once, after the rows."""
-    index = next(one for one in CohortMember.__table__.indexes)  # type: ignore[attr-defined]
+    index = next(one for one in CohortMember.__table__.indexes)
     index.drop(portal.database.engine)
     yield
     index.create(portal.database.engine)
