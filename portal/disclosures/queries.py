@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.agencies.models import Agency
@@ -27,7 +28,7 @@ from portal.disclosures.views import (
     matter_view,
     with_corrections,
 )
-from portal.disclosures.visibility import entry_is_shown, matter_is_shown
+from portal.disclosures.visibility import at, entry_is_shown_then, matter_is_shown_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _shown(
     session: Session, wanted: ColumnElement[bool], now: datetime
 ) -> tuple[MatterWithEntries, ...]:
     rows = session.execute(
-        select(Matter, Agency).join(Agency).where(wanted, matter_is_shown(now))
+        select(Matter, Agency).join(Agency).where(wanted, matter_is_shown_then()), at(now)
     ).all()
     logs = _logs(session, [matter.id for matter, _ in rows], now)
     return tuple(
@@ -114,16 +115,24 @@ def _shown(
 
 
 def _logs(session: Session, matter_ids: list[UUID], now: datetime) -> dict[UUID, list[Entry]]:
-    found = session.scalars(
-        select(Entry)
-        .where(Entry.matter_id.in_(matter_ids), entry_is_shown(now))
-        .order_by(Entry.matter_id, Entry.position)
-        .options(selectinload(Entry.claims))
-    )
+    found = session.scalars(_log_of(), {"matter_ids": matter_ids, **at(now)})
     logs: dict[UUID, list[Entry]] = defaultdict(list)
     for entry in found:
         logs[entry.matter_id].append(entry)
     return logs
+
+
+@cache
+def _log_of() -> Select[Entry]:
+    return (
+        select(Entry)
+        .where(
+            Entry.matter_id.in_(bindparam("matter_ids", expanding=True)),
+            entry_is_shown_then(),
+        )
+        .order_by(Entry.matter_id, Entry.position)
+        .options(selectinload(Entry.claims))
+    )
 
 
 def _memberships(

@@ -12,14 +12,21 @@ itself.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from notifications.foundation.columns import UtcDateTime
 from notifications.foundation.days import minnesota_day
 from portal.disclosures.models import Entry, Matter, SilenceOrder
+
+Day = date | BindParameter[date]
+Moment = datetime | BindParameter[datetime]
+_TODAY, _NOW = "silence_today", "silence_now"
 
 
 def silence_in_force(now: datetime) -> ColumnElement[bool]:
@@ -27,7 +34,10 @@ def silence_in_force(now: datetime) -> ColumnElement[bool]:
 
     Says in SQL what :class:`portal.disclosures.rules.SilenceTerm` says; a test holds them together.
     """
-    today = minnesota_day(now)
+    return _in_force(minnesota_day(now), now)
+
+
+def _in_force(today: Day, now: Moment) -> ColumnElement[bool]:
     return and_(
         SilenceOrder.begins_on <= today,
         or_(SilenceOrder.last_day.is_(None), SilenceOrder.last_day >= today),
@@ -37,16 +47,40 @@ def silence_in_force(now: datetime) -> ColumnElement[bool]:
 
 def entry_is_shown(now: datetime) -> ColumnElement[bool]:
     """Whether an :class:`Entry` can be shown at an aware moment."""
-    return Entry.id.not_in(_held_entries(now))
+    return Entry.id.not_in(_held_entries(silence_in_force(now)))
 
 
 def matter_is_shown(now: datetime) -> ColumnElement[bool]:
     """Whether a :class:`Matter` can be shown: it has at least one entry that can."""
-    shown = select(Entry.id).where(Entry.matter_id == Matter.id, entry_is_shown(now))
-    return shown.exists()
+    return _some_entry(entry_is_shown(now))
 
 
-def _held_entries(now: datetime) -> Select[UUID]:
+@cache
+def entry_is_shown_then() -> ColumnElement[bool]:
+    """:func:`entry_is_shown` of the moment that a statement is executed with: see :func:`at`.
+
+    Built once a process, because building the rule takes longer than most pages' queries.
+    """
+    in_force = _in_force(bindparam(_TODAY, type_=Date()), bindparam(_NOW, type_=UtcDateTime()))
+    return Entry.id.not_in(_held_entries(in_force))
+
+
+@cache
+def matter_is_shown_then() -> ColumnElement[bool]:
+    """:func:`matter_is_shown` of the moment that a statement is executed with."""
+    return _some_entry(entry_is_shown_then())
+
+
+def at(now: datetime) -> dict[str, Any]:
+    """An aware moment, as what a statement with one of the two rules above is executed with."""
+    return {_TODAY: minnesota_day(now), _NOW: now}
+
+
+def _some_entry(is_shown: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(Entry.id).where(Entry.matter_id == Matter.id, is_shown).exists()
+
+
+def _held_entries(in_force: ColumnElement[bool]) -> Select[UUID]:
     ordered = and_(
         SilenceOrder.matter_id == Entry.matter_id,
         or_(SilenceOrder.entry_id.is_(None), SilenceOrder.entry_id == Entry.id),
@@ -54,7 +88,7 @@ def _held_entries(now: datetime) -> Select[UUID]:
     held = (
         select(Entry.id.label("id"))
         .join(SilenceOrder, ordered)
-        .where(silence_in_force(now))
+        .where(in_force)
         .correlate(None)
         .cte("held_entries", recursive=True)
     )

@@ -9,15 +9,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
+from portal.access.actors import ActorKind
 from portal.agencies.models import Agency
 from portal.audit.models import AuditEvent
 from portal.disclosures.models import Entry, Matter
 from portal.disclosures.visibility import entry_is_shown, matter_is_shown
 from portal.history.rules import look_kind, looker
-from portal.history.values import Look, LooksPage
+from portal.history.values import Look, LooksPage, WhoseLooks
 from portal.notices.models import LetterAgain, NoticeRun, RunPerson
 from portal.people.models import Person
-from portal.sign_in.models import LetterCode
+from portal.sign_in.models import LetterCode, StaffUser
 
 PAGE_SIZE = 50
 _LAST_PAGE = 10_000
@@ -30,8 +31,9 @@ def looks_page(
     *,
     page: int = 1,
     size: int = PAGE_SIZE,
+    whose: WhoseLooks = WhoseLooks.OTHERS,
 ) -> LooksPage:
-    """One page of what was done with these persons' records, as far as it can be shown.
+    """One page of what others, or she, did with these persons' records, as far as it can be shown.
 
     Pages are counted, and no event's number leaves the house: a number that is passed over would
     tell that something is held.
@@ -40,14 +42,36 @@ def looks_page(
     wanted = (
         select(AuditEvent, Agency.name)
         .outerjoin(Agency, Agency.id == AuditEvent.agency_id)
-        .where(AuditEvent.person_id.in_(person_ids), *_shown(session, person_ids, now))
+        .where(
+            AuditEvent.person_id.in_(person_ids),
+            _acted_by(whose),
+            *_shown(session, person_ids, now),
+        )
         .order_by(AuditEvent.sequence.desc())
         .offset((page - 1) * size)
         .limit(size + 1)
     )
     rows = session.execute(wanted).all()
-    looks = tuple(_look(event, agency) for event, agency in rows[:size])
+    roles = _roles(session, [event for event, _ in rows[:size]])
+    looks = tuple(
+        _look(event, agency, roles.get(event.actor_id or "", ())) for event, agency in rows[:size]
+    )
     return LooksPage(looks, page, len(rows) > size)
+
+
+def _acted_by(whose: WhoseLooks) -> ColumnElement[bool]:
+    hers = AuditEvent.actor_kind == ActorKind.RESIDENT_OWN
+    return hers if whose is WhoseLooks.HERS else not_(hers)
+
+
+def _roles(session: Session, events: Collection[AuditEvent]) -> dict[str, tuple[str, ...]]:
+    ids = {
+        UUID(event.actor_id)
+        for event in events
+        if event.actor_id and event.actor_kind == ActorKind.STAFF
+    }
+    rows = session.execute(select(StaffUser.id, StaffUser.roles).where(StaffUser.id.in_(ids)))
+    return {str(user_id): tuple(sorted(roles)) for user_id, roles in rows}
 
 
 def agencies_of(session: Session, person_ids: Collection[UUID]) -> list[tuple[str, str]]:
@@ -100,11 +124,12 @@ def _held_letters(session: Session, person_ids: Collection[UUID], now: datetime)
     return [str(notice_id) for notice_id in (*first, *session.scalars(again))]
 
 
-def _look(event: AuditEvent, agency: str | None) -> Look:
+def _look(event: AuditEvent, agency: str | None, roles: tuple[str, ...]) -> Look:
     return Look(
         at=event.at,
         who=looker(event.actor_kind),
         agency=agency,
         what=look_kind(event.act),
         reason=event.reason,
+        roles=roles,
     )

@@ -10,7 +10,7 @@ from portal.audit.service import AuditTrail
 from portal.disclosures.queries import PersonsEntry, entries_for_person, entry_for_person
 from portal.history.queries import agencies_of, looks_page
 from portal.history.timeline import timeline
-from portal.history.values import LooksPage, Timeline, Wanted, timeline_entry
+from portal.history.values import LooksPage, Timeline, Wanted, WhoseLooks, timeline_entry
 
 EVERYTHING = Wanted()
 
@@ -37,6 +37,16 @@ class History:
         agencies = agencies_of(self._session, actor.person_ids)
         return timeline(every, agencies, wanted)
 
+    def offices(self, actor: Actor) -> tuple[str, ...]:
+        """The names of the offices whose log her history covers, entries or none.
+
+        Raises:
+            NotAllowed: she is not in by her own way, or it opens nobody's history.
+        """
+        self._require(actor)
+        found = agencies_of(self._session, actor.person_ids)
+        return tuple(sorted(name for _, name in found))
+
     def copy(self, actor: Actor) -> tuple[PersonsEntry, ...]:
         """The same entries whole, for her to take away; that it was taken is on her log.
 
@@ -59,14 +69,18 @@ class History:
         self._require(actor)
         return entry_for_person(self._session, actor.person_ids, reference, self._clock.now())
 
-    def looks(self, actor: Actor, page: int = 1) -> LooksPage:
-        """Who used her record, newest first.
+    def looks(
+        self, actor: Actor, page: int = 1, whose: WhoseLooks = WhoseLooks.OTHERS
+    ) -> LooksPage:
+        """Who used her record, newest first: others, or whoever was in by her own way.
 
         Raises:
             NotAllowed: she is not in by her own way, or it opens nobody's history.
         """
         self._require(actor)
-        return looks_page(self._session, actor.person_ids, self._clock.now(), page=page)
+        return looks_page(
+            self._session, actor.person_ids, self._clock.now(), page=page, whose=whose
+        )
 
     def _shown(self, actor: Actor) -> tuple[PersonsEntry, ...]:
         found = entries_for_person(self._session, actor.person_ids, self._clock.now())

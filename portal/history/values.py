@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from itertools import groupby
 
+from notifications.foundation.days import MINNESOTA, minnesota_day
 from portal.disclosures.kinds import AskedOf, Certainty, EntryKind, Precision
 from portal.disclosures.queries import PersonsEntry
 from portal.history.rules import Looker, LookKind
@@ -90,22 +93,43 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One use of her record: when, by whom, of which office, what, and the reason's code."""
+    """One use of her record: when, by whom, of which office, what, and the reason's code.
+
+    ``roles`` are what that member of staff does at the office today; nobody is named.
+    """
 
     at: datetime
     who: Looker
     agency: str | None
     what: LookKind
     reason: str | None
+    roles: tuple[str, ...] = ()
+
+
+class WhoseLooks(StrEnum):
+    """The two parts of her log: others' uses of her record stand first, and apart from hers."""
+
+    OTHERS = "others"
+    HERS = "hers"
 
 
 @dataclass(frozen=True, slots=True)
 class LooksPage:
-    """A page of her log, newest first; pages are counted from 1."""
+    """A page of one part of her log, newest first; pages are counted from 1."""
 
     looks: tuple[Look, ...]
     page: int
     has_older: bool
+
+    @property
+    def groups(self) -> tuple[tuple[Look, ...], ...]:
+        """Looks of one day that stand together and say the same, each still with its time."""
+        return tuple(tuple(run) for _, run in groupby(self.looks, key=_same_look))
+
+
+def _same_look(look: Look) -> Look:
+    day = minnesota_day(look.at)
+    return replace(look, at=datetime.combine(day, time(), MINNESOTA))
 
 
 def timeline_entry(one: PersonsEntry) -> TimelineEntry:

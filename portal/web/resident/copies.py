@@ -9,7 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -24,9 +27,9 @@ from portal.disclosures.queries import PersonsEntry
 from portal.legal_bases.catalogue import legal_basis
 from portal.web.shared.locale import page_language
 from portal.web.shared.sessions import Visitor
-from portal.web.shared.template_words import claimant, when
+from portal.web.shared.template_words import citation, claimant, when
 from portal.web.shared.wired import the_portal, working
-from portal.web.shared.words import N_, Words
+from portal.web.shared.words import N_, Words, ltr
 from translations.registry import ENGLISH
 
 # A program that opens tables would take these for the beginning of a formula.
@@ -47,16 +50,32 @@ _COLUMNS = (
     N_("How sure we are"),
     N_("Laws named"),
     N_("Entry number"),
+    N_("Who got facts"),
+    N_("Address of who got facts"),
 )
 _TITLE = N_("What happened with your facts")
 _COPY_NUMBER = N_("Copy number")
+_COVERS = N_("This covers what these offices wrote down here, up to today:")
+_UP_TO = N_("Day of this copy")
+_NOT_KNOWN = N_("We do not have it here.")
+# How words are kept in their order where there is no mark-up: what pages isolate, a document does.
+_ISOLATED = re.compile(r"<bdi[^>]*dir=.ltr.[^>]*>(.*?)</bdi>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What she takes: the entries, and the offices and the day that they are of."""
+
+    entries: tuple[PersonsEntry, ...]
+    offices: tuple[str, ...]
+    day: date
 
 
 def copy_document(visitor: Visitor) -> ResponseReturnValue:
     """A tagged PDF in her language."""
     found, page = _taken(visitor), page_language()
     words, spoken = page.words, page.words.language
-    rows = [_cells(words, one) for one in found]
+    rows = [_cells(words, one) for one in found.entries]
     labels = [_bare(words.say(column)) for column in _COLUMNS]
     number = _number([_bare(cell) for cell in row] for row in rows)
     made = _typesetter().typeset(
@@ -67,10 +86,11 @@ def copy_document(visitor: Visitor) -> ResponseReturnValue:
             "direction": spoken.direction,
             "title": _bare(words.say(_TITLE)),
             "lead": _bare(words.say(_ALWAYS)),
+            "covers": [_line(label, cell) for label, cell in _covered(words, found)],
             "parts": [_part(labels, row) for row in rows],
-            "number": _line(_bare(words.say(_COPY_NUMBER)), number),
+            "number": _line(_bare(words.say(_COPY_NUMBER)), ltr(number)),
         },
-        made_on=minnesota_day(the_portal().clock.now()),
+        made_on=found.day,
     )
     answer = make_response(made.pdf)
     answer.headers["Content-Type"] = "application/pdf"
@@ -87,7 +107,22 @@ def _part(labels: list[str], row: list[object]) -> dict[str, Any]:
 
 def _line(label: str, cell: object) -> dict[str, Any]:
     english = isinstance(cell, Markup) and cell.startswith('<span lang="en"')
-    return {"label": label, "text": _bare(cell), "english": english}
+    return {"label": label, "text": _in_order(cell), "english": english}
+
+
+def _in_order(cell: object) -> str:
+    """Words without mark-up, whose numbers and citations keep their order inside Arabic."""
+    if isinstance(cell, Markup):
+        cell = Markup(_ISOLATED.sub("\u2066\\1\u2069", str(cell)))  # noqa: S704 - mark-up was escaped
+    return _bare(cell)
+
+
+def _covered(words: Words, found: _Copy) -> list[tuple[str, object]]:
+    """The period and the offices that a copy covers (`us-hipaa-528-accounting`)."""
+    return [
+        (_bare(words.say(_COVERS)).rstrip(": "), "; ".join(found.offices)),
+        (_bare(words.say(_UP_TO)), words.day(found.day)),
+    ]
 
 
 @cache
@@ -99,12 +134,15 @@ def _typesetter() -> Typesetter:
 def copy_table(visitor: Visitor) -> ResponseReturnValue:
     """CSV in her language, for a program that opens tables."""
     found, words = _taken(visitor), page_language().words
-    rows = [_row(words, one) for one in found]
+    rows = [_row(words, one) for one in found.entries]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([_bare(words.say(column)) for column in _COLUMNS])
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     writer.writerow([_bare(words.say(_ALWAYS))])
+    writer.writerows(
+        [_harmless(label), _harmless(str(cell))] for label, cell in _covered(words, found)
+    )
     writer.writerow([_bare(words.say(_COPY_NUMBER)), _number(rows)])
     # The mark in front tells such a program that it is UTF-8.
     return _file("\ufeff" + text.getvalue(), "text/csv", "csv")
@@ -113,15 +151,22 @@ def copy_table(visitor: Visitor) -> ResponseReturnValue:
 def copy_data(visitor: Visitor) -> ResponseReturnValue:
     """JSON with keys that stay, days as ISO, and every code beside its words in English."""
     found, words = _taken(visitor), Words(ENGLISH)
-    entries = [_record(words, one) for one in found]
+    entries = [_record(words, one) for one in found.entries]
     number = sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()[:16]
-    whole = {"copy": number, "note": _bare(words.say(_ALWAYS)), "entries": entries}
+    whole = {
+        "copy": number,
+        "note": _bare(words.say(_ALWAYS)),
+        "covers": {"offices": list(found.offices), "up_to": found.day.isoformat()},
+        "entries": entries,
+    }
     return _file(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", "application/json", "json")
 
 
-def _taken(visitor: Visitor) -> tuple[PersonsEntry, ...]:
+def _taken(visitor: Visitor) -> _Copy:
+    day = minnesota_day(the_portal().clock.now())
     with working() as services:
-        return services.history.copy(visitor.actor)
+        entries = services.history.copy(visitor.actor)
+        return _Copy(entries, services.history.offices(visitor.actor), day)
 
 
 def _row(words: Words, one: PersonsEntry) -> list[str]:
@@ -141,16 +186,24 @@ def _cells(words: Words, one: PersonsEntry) -> list[object]:
         words.terms("data_elements", entry.elements_given),
         words.terms("data_elements", entry.could_be_passed),
         words.term("certainties", one.certainty, "meaning"),
-        "; ".join(_claims(words, one)),
-        entry.reference,
+        Markup("; ").join(_claims(words, one)),
+        ltr(entry.reference),
+        *_recipient(words, one),
     ]
 
 
-def _claims(words: Words, one: PersonsEntry) -> Iterator[str]:
+def _recipient(words: Words, one: PersonsEntry) -> tuple[object, object]:
+    """Who got facts, and the address if known; nobody did where no facts were given."""
+    if not one.entry.elements_given:
+        return "", ""
+    return words.term("requesters", one.matter.requester), words.say(_NOT_KNOWN)
+
+
+def _claims(words: Words, one: PersonsEntry) -> Iterator[Markup]:
     for claim in one.entry.claims:
         who = _bare(claimant(words, claim.claimed_by, one.matter.agency.name))
-        law = legal_basis(claim.basis_id).citation
-        yield f"{law} ({who}, {_bare(words.term('standings', claim.standing))})"
+        standing = _bare(words.term("standings", claim.standing))
+        yield Markup("{} ({}, {})").format(citation(claim.basis_id), who, standing)
 
 
 def _record(words: Words, one: PersonsEntry) -> dict[str, Any]:
@@ -171,6 +224,9 @@ def _record(words: Words, one: PersonsEntry) -> dict[str, Any]:
         },
         "judge_signed": matter.judge_signed,
         "purpose": matter.purpose,
+        "recipient": {"name": _bare(_recipient(words, one)[0]), "address": None}
+        if entry.elements_given
+        else None,
         "asked": list(entry.elements_asked),
         "given": list(entry.elements_given),
         "could_be_passed_on": list(entry.could_be_passed),
@@ -184,6 +240,7 @@ def _record(words: Words, one: PersonsEntry) -> dict[str, Any]:
             }
             for claim in entry.claims
         ],
+        "corrects": entry.supersedes,
         "corrected_by": entry.superseded_by,
         "example": matter.is_example,
     }

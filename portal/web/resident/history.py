@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import abort, render_template, request
 
-from portal.history.values import Wanted
+from portal.history.values import Wanted, WhoseLooks
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import working
 
@@ -27,6 +27,10 @@ def entry(visitor: Visitor, reference: str) -> str:
 
 
 def looks(visitor: Visitor) -> str:
+    hers = request.args.get("whose") == WhoseLooks.HERS
+    whose = WhoseLooks.HERS if hers else WhoseLooks.OTHERS
     with working() as services:
-        found = services.history.looks(visitor.actor, request.args.get("page", 1, type=int))
-    return render_template("resident/looks.html", found=found)
+        found = services.history.looks(
+            visitor.actor, request.args.get("page", 1, type=int), whose=whose
+        )
+    return render_template("resident/looks.html", found=found, whose=whose.value)

@@ -53,6 +53,7 @@ def _names() -> dict[str, Any]:
         "as_of_day": lambda text: as_of_day(words, text),
         "claimant": lambda key, agency: claimant(words, key, agency),
         "citation": citation,
+        "law_now": legal_basis,
         "telephone": telephone,
         "ltr": ltr,
         "asset": asset,

@@ -295,4 +295,11 @@ def test_nothing_that_she_is_shown_carries_a_number_of_staffs_or_of_the_trail(
     assert house.reference(FORM) not in shown
     look = history(house).looks(actor).looks[0]
     assert is_dataclass(look)
-    assert {field.name for field in fields(look)} == {"at", "who", "agency", "what", "reason"}
+    assert {field.name for field in fields(look)} == {
+        "at",
+        "who",
+        "agency",
+        "what",
+        "reason",
+        "roles",
+    }

@@ -4,10 +4,14 @@ import csv
 import io
 import json
 import re
+from uuid import UUID
 
+import pytest
 from pypdf import PdfReader
 
 from portal.access.actors import Role, staff
+from portal.access.acts import Act
+from portal.audit.service import AuditTrail
 from portal.records_requests.queries import RequestView
 from tests.factories.demonstrations import Staged, birth_form
 from tests.integration.web.conftest import Browser
@@ -57,9 +61,59 @@ def test_a_wrong_code_signs_nobody_in(browser: Browser, house: Staged) -> None:
 
 def test_the_looks_on_her_record_are_hers_to_see(browser: Browser) -> None:
     browser.sign_in()
+    others, hers = browser.get("/en/looks").text, browser.get("/en/looks?whose=hers").text
+    assert "Signed in." in hers
+    assert "Signed in." not in others
+    assert FIXED in others
+    assert FIXED in hers
+
+
+def test_staff_who_looked_stand_by_their_office_and_work_and_never_by_name(
+    browser: Browser, house: Staged
+) -> None:
+    browser.come_in()
+    person_id, times = UUID(_person(browser)), 3
+    with house.portal.database.transaction() as session:
+        services = house.portal.services(session)
+        looker = services.staff_sign_in.actor_named("county.clerk")
+        for _ in range(times):
+            AuditTrail(session, house.portal.clock, house.portal.keys).record(
+                Act.SEE_CONTACTS, looker, person_id=person_id, reason="contact_problem"
+            )
     page = browser.get("/en/looks").text
-    assert "Signed in." in page
-    assert FIXED in page
+    assert "Their work:" in page
+    assert "gets letters ready" in page
+    assert "To find out how to reach you." in page
+    assert f"This happened {times} times" in page
+    assert "county.clerk" not in page
+
+
+def test_an_entry_says_who_signs_such_a_paper_and_where_a_law_stood_and_stands(
+    browser: Browser,
+) -> None:
+    browser.come_in()
+    references = set(re.findall(r"/en/history/([0-9A-Z-]{8,})", browser.get("/en/history").text))
+    pages = [browser.get(f"/en/history/{one}").text for one in references]
+    assert pages
+    assert all("Who signs a paper like this" in page for page in pages)
+    told = [page for page in pages if "When we wrote this down" in page]
+    assert told
+    assert all("The law itself, as we know it now" in page for page in told)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["year=1901", "kind=none-such", "agency=none-such", "agency=example-county&kind=x&year=9"],
+)
+def test_an_empty_part_of_her_history_says_what_is_always_said(
+    browser: Browser, asked: str
+) -> None:
+    browser.come_in()
+    answer = browser.get(f"/en/history?{asked}")
+    assert answer.status_code == 200
+    assert not re.search(r"/en/history/[0-9A-Z]{4}-", answer.text)
+    assert FIXED in answer.text
+    assert "You see only a part." in answer.text
 
 
 def test_her_request_shows_the_due_date_with_the_days_counted_out(browser: Browser) -> None:
@@ -156,8 +210,10 @@ def test_her_copy_is_what_her_history_shows_as_a_table_and_as_data(browser: Brow
     assert answer.headers["Cache-Control"] == "no-store"
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
     assert rows[0][:4] == ["Day", "What happened", "Office", "Who asked"]
-    assert {row[11] for row in rows[1:-2]} == shown
-    assert rows[-2] == [FIXED + " before we tell you some things."]
+    assert {row[11] for row in rows[1:-4]} == shown
+    assert all(bool(row[12]) == bool(row[7]) == bool(row[13]) for row in rows[1:-4])
+    assert any(row[12] for row in rows[1:-4]), "somebody got facts"
+    assert rows[-4] == [FIXED + " before we tell you some things."]
     assert "<" not in answer.text
     paper = PdfReader(io.BytesIO(browser.get("/en/history/copy.pdf").data))
     printed = "".join("".join(page.extract_text() for page in paper.pages).split())
@@ -165,8 +221,10 @@ def test_her_copy_is_what_her_history_shows_as_a_table_and_as_data(browser: Brow
     assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
     whole = json.loads(browser.get("/en/history/copy.json").text)
     assert {one["entry"] for one in whole["entries"]} == shown
+    assert whole["covers"]["offices"] == rows[-3][1].split("; ")
+    assert all(bool(one["recipient"]) == bool(one["given"]) for one in whole["entries"])
     assert whole["note"].startswith(FIXED)
-    assert "Took a copy of the history." in browser.get("/en/looks").text
+    assert "Took a copy of the history." in browser.get("/en/looks?whose=hers").text
 
 
 def test_the_same_copy_has_the_same_number_and_a_letter_takes_none(browser: Browser) -> None:

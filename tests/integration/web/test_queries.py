@@ -14,7 +14,7 @@ from tests.integration.web.conftest import Browser
 MOST = {
     "/en/matters": 4,
     "/en/history": 9,
-    "/en/looks": 8,
+    "/en/looks": 10,
     "/en/requests": 8,
 }
 

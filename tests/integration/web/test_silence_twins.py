@@ -31,6 +31,7 @@ from portal.demonstration.list_file import list_file
 from portal.demonstration.population import population
 from portal.demonstration.showcase import SHOWCASE
 from portal.disclosures.drafts import EntryDraft, MatterDraft
+from portal.disclosures.kinds import EntryKind
 from portal.disclosures.models import Entry, Matter
 from portal.disclosures.silence import SilenceDraft
 from portal.jobs.expansion import expand_runs
@@ -256,7 +257,19 @@ def _paths(twins: Twins, app: Flask) -> list[str]:
     """Every address that anybody but staff can ask for, with every reference there is."""
     rules = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or ())]
     theirs = [r for r in rules if r.endpoint.startswith(("public.", "resident."))]
-    return sorted({path for rule in theirs for path in _filled(rule, twins)})
+    plain = {path for rule in theirs for path in _filled(rule, twins)}
+    return sorted(plain | set(_asked_in_parts()))
+
+
+def _asked_in_parts() -> Iterator[str]:
+    """Every part of her history and of her log that a form can ask for, and some that none can."""
+    for kind in ("", *EntryKind, "none-such"):
+        for agency in ("", EXAMPLE_COUNTY.new.slug, "none-such"):
+            for year in ("", "2025", "2026"):
+                yield f"/en/history?agency={agency}&kind={kind}&year={year}"
+    for page in (1, 2, 3):
+        yield f"/en/looks?page={page}"
+        yield f"/en/looks?page={page}&whose=hers"
 
 
 def _filled(rule: Rule, twins: Twins) -> list[str]:
