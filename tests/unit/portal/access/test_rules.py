@@ -45,6 +45,8 @@ EXPECTED: dict[Act, set[str]] = {
     Act.SEE_CONTACTS: {H, R, N},
     Act.CHANGE_CONTACTS: {H, R, N},
     Act.TELL_US: {L, H},
+    Act.DECLARE_SAFE_AT_HOME: {H},
+    Act.END_SAFE_AT_HOME: {R},
     Act.BEGIN_WAY_IN: {L},
     Act.KEEP_WAYS_IN: {H},
     Act.LINK_RECORD: {H},
