@@ -67,6 +67,7 @@ from portal.sign_in.passkeys.relying_party import RelyingParty, relying_party
 from portal.sign_in.retention import forget_spent
 from portal.sign_in.sessions import Sessions
 from portal.sign_in.staff import StaffSignIn
+from portal.tasks.safe_at_home import SafeAtHome
 from portal.tasks.service import Tasks
 
 JOBS = system("jobs")
@@ -107,6 +108,10 @@ class Services:
     @cached_property
     def tasks(self) -> Tasks:
         return Tasks(self.session, self.clock, self.audit)
+
+    @cached_property
+    def safe_at_home(self) -> SafeAtHome:
+        return SafeAtHome(self.session, self.keys, self.tasks, self.audit)
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -19,6 +19,7 @@ class Act(StrEnum):
     CHANGE_CONTACTS = "change_contacts"
     TELL_US = "tell_us"
     ASK_LETTER_AGAIN = "ask_letter_again"
+    DECLARE_SAFE_AT_HOME = "declare_safe_at_home"
     BEGIN_WAY_IN = "begin_way_in"
     KEEP_WAYS_IN = "keep_ways_in"
     LINK_RECORD = "link_record"
@@ -61,6 +62,7 @@ class Act(StrEnum):
     CLOSE_TASK = "close_task"
     OWN_TASK = "own_task"
     TELL_IN_PERSON = "tell_in_person"
+    END_SAFE_AT_HOME = "end_safe_at_home"
 
     # The house itself.
     SEE_AUDIT = "see_audit"

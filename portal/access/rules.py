@@ -176,6 +176,10 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (the_public, herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
             "Whoever was told of a way in can stop it: that needs no name, and shows nothing.",
         ),
+        Act.DECLARE_SAFE_AT_HOME: Row(
+            (herself,),
+            "Her word is enough to stop mail to her home: waiting for papers could betray her.",
+        ),
         # Matters, and the people they concern.
         Act.SEE_MATTERS: Row(
             (staff_there(*_ALL_STAFF), the_house),
@@ -308,6 +312,10 @@ RULES: Mapping[Act, Row] = MappingProxyType(
         Act.TELL_IN_PERSON: Row(
             (staff_there(Role.NOTICE_CLERK, Role.RECORDS_CLERK),),
             "A named clerk tells her at a counter, by phone or through a helper she chose.",
+        ),
+        Act.END_SAFE_AT_HOME: Row(
+            (staff_there(Role.RECORDS_CLERK),),
+            "Mail to her home begins again only when a named clerk has settled that she wants it.",
         ),
         # The house itself.
         Act.SEE_AUDIT: Row(

@@ -93,6 +93,7 @@ def _shown(
     about_held = or_(
         _about("notice_run", _held_runs(session, now)),
         _about("notice", _held_letters(session, person_ids, now)),
+        _about("entry", _held_entries(session, now)),
     )
     return (
         or_(AuditEvent.matter_id.is_(None), AuditEvent.matter_id.in_(matters)),
@@ -108,6 +109,11 @@ def _held_runs(session: Session, now: datetime) -> list[str]:
     # As text, because the trail keeps every subject's id as text: runs that are held are few.
     held = select(NoticeRun.id).join(Entry).where(not_(entry_is_shown(now)))
     return [str(run_id) for run_id in session.scalars(held)]
+
+
+def _held_entries(session: Session, now: datetime) -> list[str]:
+    held = select(Entry.id).where(not_(entry_is_shown(now)))
+    return [str(entry_id) for entry_id in session.scalars(held)]
 
 
 def _held_letters(session: Session, person_ids: Collection[UUID], now: datetime) -> list[str]:

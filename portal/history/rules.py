@@ -79,6 +79,8 @@ _KINDS: Mapping[str, LookKind] = MappingProxyType(
         Act.DOWNLOAD_DOCUMENT: LookKind.DOCUMENT_TAKEN,
         Act.TAKE_HISTORY: LookKind.COPY_TAKEN,
         Act.ASK_CALL: LookKind.CALL_ASKED,
+        Act.DECLARE_SAFE_AT_HOME: LookKind.CONTACTS_CHANGED,
+        Act.END_SAFE_AT_HOME: LookKind.CONTACTS_CHANGED,
         Act.REPORT_WRONG_HOME: LookKind.WRONG_HOME_REPORTED,
     }
 )

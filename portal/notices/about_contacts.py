@@ -57,8 +57,16 @@ class ContactNotices:
                 changes=_in_order(taken),
             ),
             changed={one.contact_id for one in taken if one.contact_id is not None},
+            language_before=_language_before(taken),
         )
         return True
+
+
+def _language_before(taken: Sequence[UntoldChange]) -> str | None:
+    """What she read before the first change: whoever changed it chose the newer ones."""
+    changes = (one for one in taken if one.language_before is not None)
+    first = min(changes, key=lambda one: one.changed_at, default=None)
+    return first.language_before if first else None
 
 
 def _in_order(taken: Sequence[UntoldChange]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from portal.notices.context import NoticeContext
 from portal.notices.freezing import agency_facts
 from portal.notices.planning import CODE_DAYS
 from portal.notices.queries import contacts_of, readers_online
-from portal.notices.recipients import language_of, recipient
+from portal.notices.recipients import language_of, language_read, recipient
 from portal.people.models import Contact, Person
 from portal.sign_in.letter_codes import LetterCodes
 
@@ -89,15 +89,23 @@ class Owed:
         return self._with_code(person_id, kind, facts)
 
     def about_contacts(
-        self, person_id: UUID, facts: AccountFacts, changed: Collection[UUID]
+        self,
+        person_id: UUID,
+        facts: AccountFacts,
+        changed: Collection[UUID],
+        language_before: str | None = None,
     ) -> UUID:
         """Tell a person that how she is reached changed; the notice's id.
 
-        Word goes where she was reached before: never to a contact that is itself the change.
+        Word goes where she was reached before, in the language that she read before: never to a
+        contact that is itself the change.
         """
         person = self.session.get_one(Person, person_id)
         notice = self._notice(person, NoticeKind.CONTACT_CHANGED, leave_out=changed)
-        self.sender.enqueue(self.session, replace(notice, facts=facts))
+        notice = replace(notice, facts=facts)
+        if language_before is not None:
+            notice = _in_language(notice, language_before)
+        self.sender.enqueue(self.session, notice)
         return notice.id
 
     def _with_code(
@@ -130,3 +138,10 @@ class Owed:
 
     def _today(self) -> date:
         return minnesota_day(self.clock.now())
+
+
+def _in_language(notice: Notice, given: str) -> Notice:
+    language = language_read(given)
+    return replace(
+        notice, language=language, recipient=replace(notice.recipient, language=language)
+    )

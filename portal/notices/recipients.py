@@ -58,8 +58,13 @@ def recipient(person: Person, contacts: Iterable[Contact], *, reads_online: bool
 
 def language_of(person: Person) -> str:
     """The language she reads: one of ours by its code, any other as the list gave it."""
-    found = written_language(person.language)
-    return found.code if found else person.language
+    return language_read(person.language)
+
+
+def language_read(given: str) -> str:
+    """One of our languages by its code; any other as it was given."""
+    found = written_language(given)
+    return found.code if found else given
 
 
 def _address(usable: list[Contact]) -> PostalAddress | None:

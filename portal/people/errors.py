@@ -13,6 +13,10 @@ class ContactNotUsable(ValueError):
     """The value is no phone number, email address or postal address that can be used."""
 
 
+class SharedNotAnswered(Exception):
+    """Nobody has said whether others use this contact: it opens nothing before that."""
+
+
 class SharedContactOpensNothing(ValueError):
     """A phone or mailbox that others use never opens a record."""
 

@@ -38,6 +38,8 @@ class Person(Base):
     spoken_language: Mapped[str | None] = mapped_column(String(35))
     large_print: Mapped[bool] = mapped_column(default=False)
     safe_at_home: Mapped[bool] = mapped_column(default=False)
+    no_messages: Mapped[bool] = mapped_column(default=False)
+    """Her word to whoever calls: no voice mail, and nothing to whoever else answers."""
     case_number_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     addressee_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     """Blind index of the client number of the adult to whom this child's notice is addressed."""
@@ -86,4 +88,6 @@ class UntoldChange(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
     what: Mapped[ReachChange] = mapped_column(coded(ReachChange))
+    language_before: Mapped[str | None] = mapped_column(String(35))
+    """What she read before, where that is what changed: she is told of it in that language."""
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

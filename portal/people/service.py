@@ -19,6 +19,7 @@ from portal.people.contact_values import email_address, phone_number
 from portal.people.errors import (
     NotConfirmed,
     SharedContactOpensNothing,
+    SharedNotAnswered,
     WrongChannelOrder,
 )
 from portal.people.indexes import contact_index
@@ -34,7 +35,8 @@ class Answers:
 
     may_leave_word: bool
     may_open_record: bool
-    shared_with_others: bool = False
+    shared_with_others: bool | None = None
+    """``None`` where nobody has asked yet."""
 
 
 class People:
@@ -62,7 +64,13 @@ class People:
         return self.queries.contacts(person_id)
 
     def propose_contact(
-        self, actor: Actor, person_id: UUID, channel: ContactChannel, value: str | PostalAddress
+        self,
+        actor: Actor,
+        person_id: UUID,
+        channel: ContactChannel,
+        value: str | PostalAddress,
+        *,
+        shared_with_others: bool = False,
     ) -> Contact:
         """Add a contact that waits for its own confirmation: used for nothing else until then.
 
@@ -75,8 +83,11 @@ class People:
         stored = _stored_value(channel, value)
         same = self._same_contact(person_id, channel, stored)
         if same is not None and not same.unsafe_since:
+            if shared_with_others:
+                self._take_as_shared(person, same)
             return same
         contact = self._new_contact(actor, person_id, channel, stored)
+        contact.shared_with_others = shared_with_others
         self._session.add(contact)
         self._session.flush()
         self._changed(actor, person, contact, "proposed")
@@ -128,19 +139,26 @@ class People:
         Raises:
             NotAllowed: the actor is not allowed to change her contacts.
             UnknownContact: she has no such contact.
+            SharedNotAnswered: she was not asked whether others use it.
             SharedContactOpensNothing: others use it, so it cannot open her record.
             NotConfirmed: it is pending, unsafe, or an address: it can open nothing.
         """
         person, contact = self._to_change(actor, person_id, contact_id)
         if contact.pending or contact.unsafe_since is not None:
             raise NotConfirmed("confirm this contact before you say what it is for")
+        if answers.may_open_record and answers.shared_with_others is None:
+            raise SharedNotAnswered("ask first whether others use this contact")
         if answers.may_open_record and answers.shared_with_others:
             raise SharedContactOpensNothing("a contact that others use never opens a record")
-        contact.shared_with_others = answers.shared_with_others
+        before = _answers_of(contact)
+        if answers.shared_with_others is not None:
+            contact.shared_with_others = answers.shared_with_others
         contact.may_leave_word = answers.may_leave_word
         contact.may_open_record = answers.may_open_record
         if answers.may_open_record and not opens_record(contact):
             raise NotConfirmed("only a confirmed phone or email can open a record")
+        if _answers_of(contact) != before:
+            self._owe_word(person, ReachChange.CHOICE, contact)
         self._changed(actor, person, contact, "answered")
         return contact
 
@@ -172,7 +190,7 @@ class People:
         """
         person = self._person_to_change(actor, person_id)
         if written_language(language) != written_language(person.language):
-            self._owe_word(person, ReachChange.LANGUAGE)
+            self._owe_word(person, ReachChange.LANGUAGE, language_before=person.language)
         person.language, person.spoken_language = language, spoken_language
         self._changed(actor, person, None, "language")
 
@@ -183,8 +201,22 @@ class People:
             NotAllowed: the actor is not allowed to change how she is reached.
         """
         person = self._person_to_change(actor, person_id)
+        if large_print != person.large_print:
+            self._owe_word(person, ReachChange.CHOICE)
         person.large_print = large_print
         self._changed(actor, person, None, "large_print")
+
+    def set_no_messages(self, actor: Actor, person_id: UUID, *, no_messages: bool) -> None:
+        """Record whether whoever calls her is to leave no message, with a machine or a person.
+
+        Raises:
+            NotAllowed: the actor is not allowed to change how she is reached.
+        """
+        person = self._person_to_change(actor, person_id)
+        if no_messages != person.no_messages:
+            self._owe_word(person, ReachChange.CHOICE)
+        person.no_messages = no_messages
+        self._changed(actor, person, None, "no_messages")
 
     def _require(self, actor: Actor, act: Act, person: Person) -> None:
         require(actor, act, agency_id=person.agency_id, person_ids={person.id})
@@ -228,12 +260,25 @@ class People:
             created_at=self._clock.now(),
         )
 
-    def _owe_word(self, person: Person, what: ReachChange, contact: Contact | None = None) -> None:
+    def _take_as_shared(self, person: Person, contact: Contact) -> None:
+        before = _answers_of(contact)
+        contact.shared_with_others, contact.may_open_record = True, False
+        if _answers_of(contact) != before and not contact.pending:
+            self._owe_word(person, ReachChange.CHOICE, contact)
+
+    def _owe_word(
+        self,
+        person: Person,
+        what: ReachChange,
+        contact: Contact | None = None,
+        language_before: str | None = None,
+    ) -> None:
         self._session.add(
             UntoldChange(
                 person_id=person.id,
                 contact_id=contact.id if contact else None,
                 what=what,
+                language_before=language_before,
                 changed_at=self._clock.now(),
             )
         )
@@ -249,6 +294,10 @@ class People:
             agency_id=person.agency_id,
             detail={"how": how},
         )
+
+
+def _answers_of(contact: Contact) -> Answers:
+    return Answers(contact.may_leave_word, contact.may_open_record, contact.shared_with_others)
 
 
 def _stored_value(channel: ContactChannel, value: str | PostalAddress) -> str | dict[str, str]:

@@ -29,6 +29,8 @@ class ReachChange(StrEnum):
     POSTAL_ADDRESS = "postal_address"
     LANGUAGE = "language"
     ORDER = "order"
+    CHOICE = "choice"
+    """Large print, messages, or what a contact is for: no more is said of it."""
 
 
 ADDED = {

@@ -30,3 +30,5 @@ class Task(Base):
     due_on: Mapped[date] = mapped_column()
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     result: Mapped[str | None] = mapped_column(String(60))
+    answer: Mapped[str | None] = mapped_column(Encrypted("tasks.answer"))
+    """What staff tell her of it, where she asked: hers to read."""

@@ -31,6 +31,7 @@ class TaskKind(StrEnum):
     TOLD_WRONG = "told_wrong"
     TOLD_NOT_UNDERSTOOD = "told_not_understood"
     TOLD_COMPLAINT = "told_complaint"
+    SAFE_AT_HOME = "safe_at_home"
 
 
 class CallHours(StrEnum):
@@ -163,8 +164,10 @@ class Tasks:
         )
         return [_view(row, today) for row in rows]
 
-    def close(self, actor: Actor, task_id: UUID, result: TaskResult) -> None:
-        """Say how a task ended.
+    def close(
+        self, actor: Actor, task_id: UUID, result: TaskResult, answer: str | None = None
+    ) -> None:
+        """Say how a task ended; ``answer`` is for her to read, where she told us something.
 
         Raises:
             UnknownTask: there is none, or it is closed.
@@ -175,6 +178,7 @@ class Tasks:
             raise UnknownTask("there is no such task")
         require(actor, Act.CLOSE_TASK, agency_id=task.agency_id)
         task.closed_at, task.result = self._clock.now(), result
+        task.answer = answer
         task.owner_id = UUID(actor.id) if actor.id else None
         self._session.flush()
         self._audit.record(

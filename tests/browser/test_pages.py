@@ -79,6 +79,14 @@ def test_page_of_her_own(signed_in: BrowserContext, site: Site, language: str, p
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_safe_at_home_changes(signed_in: BrowserContext, site: Site, language: str) -> None:
+    page = signed_in.new_page()
+    page.goto(f"{site.address}/{language}/contacts")
+    page.goto(str(page.locator("a[href$=safe-at-home]").first.evaluate("link => link.href")))
+    look_over(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_entry_of_her_history(signed_in: BrowserContext, site: Site, language: str) -> None:
     page = signed_in.new_page()
     page.goto(f"{site.address}/{language}/history")

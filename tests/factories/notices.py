@@ -180,7 +180,7 @@ ASKED_FIRST = replace(
 SILENCE_ENDED = replace(ORDERED, tells=NoticeKind.DATA_DISCLOSED, silent_until=dt.date(2026, 9, 30))
 NEW_WAY_IN = AccountFacts(dt.date(2026, 11, 18), begun_by="letter_code")
 CONTACT_CHANGED = AccountFacts(
-    dt.date(2026, 11, 18), changes=("phone_added", "email_removed", "order")
+    dt.date(2026, 11, 18), changes=("phone_added", "email_removed", "order", "choice")
 )
 
 FACTS: dict[NoticeKind, Facts | None] = {

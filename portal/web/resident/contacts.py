@@ -10,7 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.people.addresses import postal_address
 from portal.people.contact_values import phone_as_written
-from portal.people.errors import ContactNotUsable, NotConfirmed, SharedContactOpensNothing
+from portal.people.errors import (
+    ContactNotUsable,
+    NotConfirmed,
+    SharedContactOpensNothing,
+    SharedNotAnswered,
+)
 from portal.people.models import Contact
 from portal.people.reachability_rules import channels_of
 from portal.people.service import Answers
@@ -18,9 +23,11 @@ from portal.people.values import ContactChannel
 from portal.web.resident.hers import Hers, all_hers
 from portal.web.shared.locale import BY_HTML_LANG, page_language
 from portal.web.shared.sessions import Visitor
-from portal.web.shared.wired import working
+from portal.web.shared.wired import reading, working
 from portal.web.shared.words import N_
 from portal.wiring import Services
+
+_ASK_FIRST = N_("First tell us if other people use this phone or email too.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class PersonCard:
     spoken: str
     order: str
     large_print: bool
+    no_messages: bool
+    safe_at_home: bool
     contacts: tuple[ContactCard, ...]
 
 
@@ -55,11 +64,16 @@ def contacts(visitor: Visitor) -> str:
 
 def add_contact(visitor: Visitor, person_id: UUID) -> ResponseReturnValue:
     """Take a new phone or email; it waits, unused, for the code that goes there."""
+    shared = _shared()
+    if shared is None:
+        return _page(visitor, problem=_ASK_FIRST)
     typed = request.form.get("contact", "")
     channel = ContactChannel.EMAIL if "@" in typed else ContactChannel.SMS
     try:
         with working() as services:
-            added = services.people.propose_contact(visitor.actor, person_id, channel, typed)
+            added = services.people.propose_contact(
+                visitor.actor, person_id, channel, typed, shared_with_others=shared
+            )
             services.contact_codes.send(person_id, added.id, page_language().asked.code)
             contact_id = added.id
     except ContactNotUsable:
@@ -86,13 +100,15 @@ def answer_contact(visitor: Visitor, person_id: UUID, contact_id: UUID) -> Respo
     answers = Answers(
         may_leave_word="leave_word" in request.form,
         may_open_record="open_record" in request.form,
-        shared_with_others="shared" in request.form,
+        shared_with_others=_shared(),
     )
     try:
         with working() as services:
             services.people.answer(visitor.actor, person_id, contact_id, answers)
             if not answers.may_open_record:
                 _sign_out_elsewhere(services, visitor)
+    except SharedNotAnswered:
+        return _page(visitor, problem=_ASK_FIRST)
     except SharedContactOpensNothing:
         return _page(visitor, problem=N_("What others use too cannot open your record."))
     except NotConfirmed:
@@ -110,7 +126,7 @@ def unsafe_contact(visitor: Visitor, person_id: UUID, contact_id: UUID) -> Respo
 
 
 def reach(visitor: Visitor, person_id: UUID) -> ResponseReturnValue:
-    """Record the language she reads and the one she speaks, what to try first, and large print."""
+    """Record her languages, what to try first, large print, and whether to leave messages."""
     language = BY_HTML_LANG.get(request.form.get("language", ""), page_language().asked)
     spoken = BY_HTML_LANG.get(request.form.get("spoken", ""), language)
     order = _order(request.form.get("order", "letter"))
@@ -119,12 +135,33 @@ def reach(visitor: Visitor, person_id: UUID) -> ResponseReturnValue:
         people.set_language(visitor.actor, person_id, language.html_lang, spoken.html_lang)
         people.set_channel_order(visitor.actor, person_id, order)
         people.set_large_print(visitor.actor, person_id, large_print="large_print" in request.form)
+        people.set_no_messages(visitor.actor, person_id, no_messages="no_messages" in request.form)
     return _saved()
+
+
+def safe_at_home(visitor: Visitor, person_id: UUID) -> ResponseReturnValue:
+    """Say what Safe at Home changes here; then her word is enough, and it holds at once."""
+    if request.method == "POST":
+        with working() as services:
+            services.safe_at_home.declare(visitor.actor, person_id)
+            _sign_out_elsewhere(services, visitor)
+        return _saved()
+    with reading() as services:
+        hers = next((one for one in all_hers(services, visitor) if one.id == person_id), None)
+        if hers is None:
+            abort(404)
+        said = hers.person.safe_at_home
+        return render_template("resident/safe_at_home.html", agency=hers.agency, said=said)
 
 
 def _sign_out_elsewhere(services: Services, visitor: Visitor) -> None:
     # Whoever has that phone now could be signed in with it still.
     services.sessions.end_others(UUID(str(visitor.actor.id)), visitor.token)
+
+
+def _shared() -> bool | None:
+    """Whether others use the contact; ``None`` where the form does not say."""
+    return {"yes": True, "no": False}.get(request.form.get("shared", ""))
 
 
 def _order(typed: str) -> tuple[ContactChannel, ...]:
@@ -160,6 +197,8 @@ def _person(services: Services, visitor: Visitor, hers: Hers) -> PersonCard:
         spoken=person.spoken_language or person.language,
         order=person.channel_order,
         large_print=person.large_print,
+        no_messages=person.no_messages,
+        safe_at_home=person.safe_at_home,
         contacts=tuple(_card(contact) for contact in found),
     )
 

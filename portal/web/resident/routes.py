@@ -78,6 +78,7 @@ _WITH_OWN_WAY: tuple[Route, ...] = (
     ("contacts", contacts.contacts, ["GET"]),
     ("contacts/<uuid:person_id>/add", contacts.add_contact, ["POST"]),
     ("contacts/<uuid:person_id>/reach", contacts.reach, ["POST"]),
+    ("contacts/<uuid:person_id>/safe-at-home", contacts.safe_at_home, _BOTH),
     ("contacts/<uuid:person_id>/<uuid:contact_id>/answer", contacts.answer_contact, ["POST"]),
     ("contacts/<uuid:person_id>/<uuid:contact_id>/unsafe", contacts.unsafe_contact, ["POST"]),
     ("contacts/<uuid:person_id>/<uuid:contact_id>/confirm", contacts.confirm_contact, _BOTH),

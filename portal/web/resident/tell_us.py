@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.notices.tell_us import Item, Telling, Told, TooMuchTold
+from portal.notices.tell_us import Item, Telling, Told, TooMuchTold, UnknownSubject
 from portal.people.contact_values import phone_as_written
 from portal.tasks.service import CallHours
 from portal.web.resident.hers import Hers, all_hers, chosen
@@ -35,6 +35,8 @@ def _take(visitor: Visitor, person_id: UUID, *, own: bool) -> ResponseReturnValu
     try:
         with working() as services:
             due_on = services.tell_us.take(visitor.actor, person_id, telling)
+    except UnknownSubject:
+        abort(404)
     except TooMuchTold:
         page = _own_page(visitor, too_much=True) if own else _page(own=False, too_much=True)
         return make_response(page, 429)
@@ -47,10 +49,19 @@ def _telling(*, own: bool) -> Telling:
         hours = CallHours(request.form["hours"]) if request.form.get("hours") else None
         contact = request.form.get("phone", "") if own else ""
         return Telling(
-            told, request.form.get("words", "").strip(), hours, UUID(contact) if contact else None
+            told,
+            request.form.get("words", "").strip(),
+            hours,
+            UUID(contact) if contact else None,
+            *_about(request.form),
         )
     except ValueError:
         abort(400)
+
+
+def _about(given: Mapping[str, str]) -> tuple[str, str]:
+    """The number of an entry or of a request, as typed; judged when it is sent."""
+    return given.get("entry", "")[:20], given.get("request", "")[:20]
 
 
 def _own_page(visitor: Visitor, *, too_much: bool = False) -> str:
@@ -74,5 +85,11 @@ def _page(
     too_much: bool = False,
 ) -> str:
     return render_template(
-        "resident/tell_us.html", own=own, hers=hers, items=items, phones=phones, too_much=too_much
+        "resident/tell_us.html",
+        own=own,
+        hers=hers,
+        items=items,
+        phones=phones,
+        too_much=too_much,
+        about=_about(request.values),
     )

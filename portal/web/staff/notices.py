@@ -95,6 +95,7 @@ def _page(services: Services, visitor: Visitor, notice_id: UUID, *, proving: boo
         place=place,
         story=story,
         contacts=_contacts(services, visitor, told),
+        reader=services.people.queries.by_id(told.recipient.person_key),
         names=names_of_staff(services.session, place.agency_id),
         now=services.now.astimezone(MINNESOTA).strftime("%Y-%m-%dT%H:%M"),
         places=Place,

@@ -14,11 +14,13 @@ from notifications.foundation.days import minnesota_day
 from notifications.report_lists import waiting_for_human_among
 from portal.access.acts import Act
 from portal.audit.reasons import LookReason
+from portal.disclosures.models import Matter
+from portal.notices.tell_us import MOST_WORDS
 from portal.people.models import Person
 from portal.people.names import full_name
 from portal.records_requests.models import RecordsRequest
 from portal.sign_in.staff_queries import names_of_staff
-from portal.tasks.service import TaskResult, TaskView, UnknownTask
+from portal.tasks.service import TaskKind, TaskResult, TaskView, UnknownTask
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
 from portal.web.staff.guards import her_agency
@@ -27,7 +29,8 @@ from portal.web.staff.pages import shown
 from portal.wiring import Services
 
 _TELL_IN = timedelta(days=2)
-_TOLD = "told_"
+_TOLD = ("told_", TaskKind.SAFE_AT_HOME.value)
+"""Kinds of work that begin with what she said herself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,21 @@ def told(visitor: Visitor, task_id: UUID) -> str:
             person=person,
             name=full_name(person),
             contacts=contacts,
+            about=_about(services, task),
             chosen=next((one for one in contacts if one.id == task.contact_id), None),
         )
+
+
+def _about(services: Services, task: TaskView) -> str | None:
+    """What she told it of, by the number under which staff find it."""
+    kind, identifier = task.subject or ("", "")
+    matter_id = services.tell_us.matter_of(task.subject)
+    if matter_id is not None:
+        return f"Matter {services.session.get_one(Matter, matter_id).reference}"
+    if kind == "request":
+        found = services.session.get_one(RecordsRequest, UUID(identifier))
+        return f"Request {found.reference}"
+    return None
 
 
 def open_told(visitor: Visitor, task_id: UUID) -> ResponseReturnValue:
@@ -99,9 +115,11 @@ def _told(services: Services, visitor: Visitor, task_id: UUID) -> tuple[TaskView
         abort(404)
     record = Record(
         act=Act.SEE_CONTACTS,
-        subject=("task", str(task_id)),
+        # Under what it is about: while that is held, her log leaves the look out too.
+        subject=task.subject or ("task", str(task_id)),
         agency_id=her_agency(visitor),
         person_ids=(task.person_id,),
+        matter_id=services.tell_us.matter_of(task.subject),
     )
     return task, record
 
@@ -109,7 +127,8 @@ def _told(services: Services, visitor: Visitor, task_id: UUID) -> tuple[TaskView
 def close_task(visitor: Visitor, task_id: UUID) -> ResponseReturnValue:
     with working() as services:
         try:
-            services.tasks.close(visitor.actor, task_id, _result())
+            answer = request.form.get("answer", "").strip()[:MOST_WORDS] or None
+            services.tasks.close(visitor.actor, task_id, _result(), answer)
         except UnknownTask:
             abort(404)
     return redirect(url_for("staff.tasks", closed=1), 303)

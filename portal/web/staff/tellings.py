@@ -34,6 +34,7 @@ def script(visitor: Visitor, notice_id: UUID) -> ResponseReturnValue:
             told=told,
             place=place,
             notice_id=notice_id,
+            person=services.people.queries.by_id(told.recipient.person_key),
             scripts=services.sender.script(services.session, notice_id),
         )
 

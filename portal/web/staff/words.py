@@ -226,6 +226,7 @@ TASK_KINDS = {
     "told_wrong": "She says that something is wrong",
     "told_not_understood": "She does not understand: call her, with an interpreter",
     "told_complaint": "She complains about us",
+    "safe_at_home": "She is in Safe at Home: settle with her how to reach her",
     "way_in_stopped": "A way in was stopped: call this person, and settle who it was",
 }
 
@@ -313,6 +314,8 @@ ACTS = {
     "change_contacts": "Changed contacts",
     "ask_letter_again": "Asked for a letter again",
     "tell_us": "Told us something",
+    "declare_safe_at_home": "Said that she is in Safe at Home",
+    "end_safe_at_home": "Took Safe at Home back",
     "begin_way_in": "Began a way in",
     "keep_ways_in": "Changed own ways in",
     "link_record": "Linked another agency's record",

@@ -198,7 +198,7 @@ def _live_a_little(house: Target, intruder: Intruder) -> None:
     intruder.come_in("Somali")
     for path in ("history", "looks", "requests", "contacts"):
         assert intruder.get(f"/en/{path}").status_code == 200
-    form = {"contact": "added@example.org"}
+    form = {"contact": "added@example.org", "shared": "no"}
     intruder.submit("/en/contacts", f"/en/contacts/{house.person('so')}/add", form)
     clerk = Intruder(house)
     clerk.come_in_as("county.clerk")

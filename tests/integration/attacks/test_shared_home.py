@@ -232,7 +232,7 @@ def test_nothing_of_anybody_else_is_changed_or_shown_by_its_number(
             assert answer.status_code in {404, 422}, path
             assert "june@example.org" not in answer.text
     for path in (f"/en/contacts/{hers}/add", f"/en/contacts/{hers}/reach"):
-        form = {"contact": "mine@example.org", "language": "en", "order": "letter"}
+        form = {"contact": "mine@example.org", "shared": "no", "language": "en", "order": "letter"}
         assert intruder.submit("/en/contacts", path, form).status_code == 404
     again = house.one(select(Contact).where(Contact.id == contact))
     assert (again.unsafe_since, again.may_leave_word) == (state.unsafe_since, state.may_leave_word)
@@ -244,7 +244,7 @@ def test_a_persons_number_that_is_nobodys_looks_like_anothers(intruder: Intruder
     intruder.come_in("Somali")
     nobody = new_id()
     for path in ("add", "reach", f"{nobody}/answer", f"{nobody}/unsafe"):
-        form = {"contact": "mine@example.org"}
+        form = {"contact": "mine@example.org", "shared": "no"}
         answer = intruder.submit("/en/contacts", f"/en/contacts/{nobody}/{path}", form)
         assert answer.status_code == 404, path
 
@@ -256,7 +256,7 @@ def test_she_cannot_be_made_to_send_codes_to_strangers_all_day(
     person = house.person("so")
     before = len(house.one_time_codes())
     for number in range(30):
-        form = {"contact": f"stranger{number}@example.org"}
+        form = {"contact": f"stranger{number}@example.org", "shared": "no"}
         answer = intruder.submit("/en/contacts", f"/en/contacts/{person}/add", form)
         assert answer.status_code == 303
     assert len(house.one_time_codes()) - before <= 10
@@ -265,7 +265,7 @@ def test_she_cannot_be_made_to_send_codes_to_strangers_all_day(
 def test_codes_for_confirming_a_contact_do_not_sign_in(house: Target, intruder: Intruder) -> None:
     intruder.come_in("Somali")
     person = house.person("so")
-    form = {"contact": "another@example.org"}
+    form = {"contact": "another@example.org", "shared": "no"}
     intruder.submit("/en/contacts", f"/en/contacts/{person}/add", form)
     code = house.one_time_codes()[-1]
     newest = house.all(select(OneTimeCode.purpose).order_by(OneTimeCode.sent_at))[-1]

@@ -16,9 +16,10 @@ from notifications.foundation.keys import Keys
 from portal.access.actors import Actor, resident
 from portal.notices.about_contacts import SETTLED_AFTER
 from portal.people.models import Contact, Person
-from portal.people.service import People
+from portal.people.service import Answers, People
 from portal.people.values import ContactChannel
 from portal.sign_in.models import AccountPerson
+from portal.tasks.models import Task
 from portal.wiring import Portal, timed_jobs
 from tests.factories.houses import MORNING, staged_house
 
@@ -143,3 +144,58 @@ def test_without_an_address_the_notice_waits_for_a_human(house: House) -> None:
     (told,) = house.later()
     assert told["recipient"]["address"] is None
     assert told["recipient"]["contacts"] == []
+
+
+def test_large_print_messages_and_the_two_answers_are_told_as_a_choice_and_no_more(
+    house: House,
+) -> None:
+    added = house.change()
+    house.later()
+
+    def choose(people: People, person: Person) -> None:
+        people.set_large_print(house.herself, person.id, large_print=not person.large_print)
+        people.set_no_messages(house.herself, person.id, no_messages=True)
+        people.answer(house.herself, person.id, added, Answers(True, True, False))
+
+    house.people(choose)
+    told = house.later()[-1]
+    assert told["facts"]["changes"] == ["choice"]
+    assert str(added) not in str(told), "a contact is not told of what it was itself opened for"
+    house.people(_same(house, added))
+    assert len(house.later()) == 2
+
+
+def test_another_language_is_told_in_the_one_that_she_read_before(house: House) -> None:
+    """Whoever holds her session could choose one that she does not read."""
+    with house.portal.database.reading() as session:
+        before = session.get_one(Person, house.person_id).language
+
+    def turn(people: People, person: Person) -> None:
+        for language in ("lo", "km"):
+            people.set_language(house.herself, person.id, language)
+
+    house.people(turn)
+    (told,) = house.later()
+    assert before not in {"lo", "km"}
+    assert (told["language"], told["recipient"]["language"]) == (before, before)
+
+
+def test_that_she_is_in_safe_at_home_is_announced_to_nobody(house: House) -> None:
+    with house.portal.database.transaction() as session:
+        services = house.portal.services(session)
+        services.safe_at_home.declare(house.herself, house.person_id)
+        services.safe_at_home.declare(house.herself, house.person_id)
+    assert house.later() == []
+    with house.portal.database.reading() as session:
+        assert session.get_one(Person, house.person_id).safe_at_home
+        its = (Task.kind == "safe_at_home", Task.person_id == house.person_id)
+        assert len(session.scalars(select(Task).where(*its)).all()) == 1
+
+
+def _same(house: House, added: UUID) -> Any:
+    def save(people: People, person: Person) -> None:
+        people.set_large_print(house.herself, person.id, large_print=person.large_print)
+        people.set_no_messages(house.herself, person.id, no_messages=True)
+        people.answer(house.herself, person.id, added, Answers(True, True, False))
+
+    return save

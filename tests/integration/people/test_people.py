@@ -20,6 +20,7 @@ from portal.people.errors import (
     ContactNotUsable,
     NotConfirmed,
     SharedContactOpensNothing,
+    SharedNotAnswered,
     UnknownContact,
     UnknownPerson,
     WrongChannelOrder,
@@ -29,7 +30,7 @@ from portal.people.service import Answers, People
 from portal.people.values import ContactChannel, ContactSource
 from tests.factories.residents import Residents
 
-BOTH = Answers(may_leave_word=True, may_open_record=True)
+BOTH = Answers(may_leave_word=True, may_open_record=True, shared_with_others=False)
 PHONE = "651-555-0177"
 
 
@@ -226,3 +227,31 @@ def test_every_change_is_on_her_trail_without_the_value(house: House) -> None:
         "marked_unsafe",
         "language",
     ]
+
+
+def test_nothing_opens_her_record_before_she_was_asked_whether_others_use_it(
+    house: House,
+) -> None:
+    contact_id = house.confirmed()
+    with pytest.raises(SharedNotAnswered):
+        house.answer(contact_id, Answers(may_leave_word=True, may_open_record=True))
+    house.answer(contact_id, BOTH)
+    with house.work() as people:
+        again = people.propose_contact(
+            house.herself, house.person_id, ContactChannel.SMS, PHONE, shared_with_others=True
+        )
+        assert again.id == contact_id
+        assert people.queries.record_openers(house.person_id) == []
+
+
+def test_a_contact_that_was_shared_when_it_was_added_stays_so_once_confirmed(
+    house: House,
+) -> None:
+    with house.work() as people:
+        added = people.propose_contact(
+            house.herself, house.person_id, ContactChannel.SMS, PHONE, shared_with_others=True
+        )
+        people.confirm_contact(house.herself, house.person_id, added.id)
+        with pytest.raises(SharedContactOpensNothing):
+            people.answer(house.herself, house.person_id, added.id, Answers(True, True, True))
+        assert people.queries.contact(house.person_id, added.id).shared_with_others

@@ -161,7 +161,7 @@ def test_a_contact_she_adds_waits_for_its_code_and_then_takes_her_answers(
     browser.come_in()
     person = _person(browser)
     led = browser.submit(
-        "/en/contacts", f"/en/contacts/{person}/add", {"contact": "new@example.org"}
+        "/en/contacts", f"/en/contacts/{person}/add", {"contact": "new@example.org", "shared": "no"}
     )
     confirm = led.headers["Location"]
     assert "new@example.org" not in browser.get("/en/contacts").text

@@ -46,6 +46,8 @@ EXPECTED: dict[Act, set[str]] = {
     Act.CHANGE_CONTACTS: {H, R, N},
     Act.ASK_LETTER_AGAIN: {P},
     Act.TELL_US: {L, H},
+    Act.DECLARE_SAFE_AT_HOME: {H},
+    Act.END_SAFE_AT_HOME: {R},
     Act.BEGIN_WAY_IN: {L},
     Act.KEEP_WAYS_IN: {H},
     Act.LINK_RECORD: {H},

@@ -79,6 +79,7 @@ WITH_HER_OWN_WAY = {
     "resident.reach",
     "resident.request_page",
     "resident.requests",
+    "resident.safe_at_home",
     "resident.send_opening_code",
     "resident.stop_other",
     "resident.sign_out_everywhere",
