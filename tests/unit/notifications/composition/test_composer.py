@@ -132,8 +132,9 @@ def test_a_new_way_in_opens_nothing_yet_and_can_be_refused() -> None:
 
 def test_a_changed_contact_is_told_without_the_contact() -> None:
     said = english(K.CONTACT_CHANGED)
-    changed = "a phone number was added, an email address was taken out and the order in which"
-    assert f"On November 18, 2026, this changed: {changed} we try to reach you." in said
+    changed = "a phone number was added, an email address was taken out, the order in which"
+    also = "and a choice about how we reach you"
+    assert f"On November 18, 2026, this changed: {changed} we try to reach you {also}." in said
     assert "+1" not in said
     assert "@" not in said
 
