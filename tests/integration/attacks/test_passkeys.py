@@ -51,10 +51,10 @@ def test_a_passkey_made_in_her_session_opens_her_history_and_she_is_told(
     assert came.location.endswith("/en/history")
     assert "no-store" in came.headers["Cache-Control"]
     assert accomplice.get("/en/history").status_code == 200
-    log = accomplice.get("/en/looks").text
+    log = accomplice.get("/en/looks?whose=hers").text
     assert "Made a passkey to sign in." in log
     _end(house, accomplice)
-    assert "Ended a passkey." in accomplice.get("/en/looks").text
+    assert "Ended a passkey." in accomplice.get("/en/looks?whose=hers").text
     assert _sign_in(Intruder(house), phone, _born(house)).status_code == 422
 
 

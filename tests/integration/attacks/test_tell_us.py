@@ -47,7 +47,7 @@ def test_in_her_own_session_she_sees_what_she_told_and_names_only_phones_of_hers
     assert "I want to complain about you." in page
     assert page.count("You hear from us by") == 1
     assert SECRET not in page
-    assert "Told us something." in intruder.get("/en/looks").text
+    assert "Told us something." in intruder.get("/en/looks?whose=hers").text
 
 
 def test_five_a_day_are_read_and_the_sixth_is_asked_to_call(
