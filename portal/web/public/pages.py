@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.legal_bases.catalogue import all_legal_bases, legal_basis
+from portal.legal_bases.catalogue import all_legal_bases, catalogue, legal_basis
 from portal.legal_bases.errors import UnknownLegalBasis
 from portal.web.public.questions import CHAPTERS
 from portal.web.shared import sessions
@@ -31,7 +31,9 @@ def rights() -> str:
 
 
 def questions() -> str:
-    return render_template("public/questions.html", chapters=CHAPTERS)
+    return render_template(
+        "public/questions.html", chapters=CHAPTERS, looked_on=catalogue().compiled
+    )
 
 
 def papers() -> str:
