@@ -8,8 +8,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from sqlalchemy import func, select
 
+from notifications.foundation.ids import new_id
 from notifications.report_lists import carried
+from portal.access.actors import Role, staff
+from portal.legal_bases.catalogue import legal_basis
 from portal.tasks.models import Task
+from portal.web.public.questions import all_questions
 from portal.web.shared.headers import CONTENT_SECURITY_POLICY
 from tests.factories.demonstrations import Staged
 from tests.integration.web.conftest import Browser
@@ -47,6 +51,31 @@ def test_a_public_page_opens_in_every_finished_language_without_a_cookie(
     assert answer.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_each_answer_says_when_it_was_looked_up_and_leads_to_its_laws(browser: Browser) -> None:
+    page = browser.get("/en/rights/questions").text
+    answers = dict(re.findall(r'<details[^>]* id="([a-z-]+)">(.*?)</details>', page, re.DOTALL))
+    assert len(answers) == 20
+    for question in all_questions():
+        said = answers[question.key]
+        assert ("We last looked on November 22, 2026." in said) is bool(question.laws)
+        for law_id in question.laws:
+            assert f'href="/en/laws/{law_id}"' in said
+            law = browser.get(f"/en/laws/{law_id}").text
+            assert f'href="/en/rights/questions#{question.key}"' in law
+
+
+def test_one_review_by_counsel_changes_no_byte_of_the_laws(browser: Browser, house: Staged) -> None:
+    """Counsel reads a law when a notice is about to rest on it: one review would tell of it."""
+    law = legal_basis("us-ina-235d4")
+    paths = ("/en/laws", f"/en/laws/{law.id}", "/sitemap.xml")
+    before = [browser.get(path).data for path in paths]
+    with house.portal.database.transaction() as session:
+        counsel = staff(new_id(), new_id(), frozenset({Role.COUNSEL}))
+        house.portal.services(session).legal_bases.record(law.id, law.edition_hash, counsel)
+    assert [browser.get(path).data for path in paths] == before
+    assert b"A lawyer has not yet read all" in before[0]
 
 
 def test_arabic_pages_run_from_right_to_left(browser: Browser) -> None:
