@@ -256,3 +256,9 @@ def test_every_page_of_the_sitemap_opens_and_names_itself_in_sixteen_languages(
     assert {browser.get(path).status_code for path in english} == {200}
     links = pages[0].findall("{http://www.w3.org/1999/xhtml}link")
     assert len({link.get("hreflang") for link in links}) == 16
+
+
+def test_a_letter_that_only_asks_is_never_said_to_be_in_force(browser: Browser) -> None:
+    page = browser.get("/en/laws/us-doj-letter-2026-01-24").text
+    assert "<dt>Since</dt><dd>January 24, 2026</dd>" in page
+    assert "n force" not in page
