@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -183,6 +184,13 @@ def legal_basis(basis_id: str, on: date | None = None) -> LegalBasis:
     if not editions:
         raise UnknownLegalBasis(basis_id)
     return max(editions, key=_first_day)
+
+
+def editions(basis_id: str, among: Iterable[LegalBasis] | None = None) -> tuple[LegalBasis, ...]:
+    """Every edition of a law, the newest first; none if the catalogue has no such law."""
+    entries = all_legal_bases() if among is None else among
+    of_this_law = (entry for entry in entries if entry.id == basis_id)
+    return tuple(sorted(of_this_law, key=_first_day, reverse=True))
 
 
 @cache

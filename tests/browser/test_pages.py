@@ -25,6 +25,7 @@ PUBLIC = (
     "safety",
     "accessibility",
     "privacy",
+    "laws",
     "laws/mn-13.04-3-access",
     "matters",
     "matters/usda-snap-demand",

@@ -10,6 +10,7 @@ import pytest
 import textstat
 from babel.messages.extract import extract_from_file
 
+from portal.web.public.questions import Question, all_questions
 from tests.factories.reading import grade
 
 HIGHEST_GRADE = 7.0
@@ -57,3 +58,12 @@ def test_no_sentence_is_hard_or_long_by_itself(template: Path) -> None:
 def test_words_that_mislead_or_frighten_stay_away(template: Path) -> None:
     for text in _said(template):
         assert not BANNED.search(text), text
+
+
+@pytest.mark.parametrize("question", list(all_questions()), ids=lambda question: question.key)
+def test_an_answer_keeps_to_the_same_words_and_grade(question: Question) -> None:
+    said = (question.asks, *question.says)
+    assert grade(list(said)) <= HIGHEST_GRADE
+    for sentence in said:
+        assert len(sentence.split()) <= 22, sentence
+        assert not BANNED.search(sentence), sentence

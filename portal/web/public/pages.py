@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.legal_bases.catalogue import all_legal_bases, legal_basis
+from portal.legal_bases.catalogue import all_legal_bases, catalogue, editions, legal_basis
 from portal.legal_bases.errors import UnknownLegalBasis
+from portal.legal_bases.queries import all_shown_are_reviewed
+from portal.web.public.law_shelves import questions_on, shelves
 from portal.web.public.questions import CHAPTERS
 from portal.web.shared import sessions
 from portal.web.shared.locale import page_language
-from portal.web.shared.wired import the_portal
+from portal.web.shared.wired import reading, the_portal
 from translations.vocabulary import keys, term
 
 PAPERS = tuple((key, term("instruments", key, "source")) for key in keys("instruments"))
@@ -31,7 +33,9 @@ def rights() -> str:
 
 
 def questions() -> str:
-    return render_template("public/questions.html", chapters=CHAPTERS)
+    return render_template(
+        "public/questions.html", chapters=CHAPTERS, looked_on=catalogue().compiled
+    )
 
 
 def papers() -> str:
@@ -51,11 +55,10 @@ def privacy() -> str:
 
 
 def laws() -> str:
-    every = all_legal_bases()
+    with reading() as services:
+        reviewed = all_shown_are_reviewed(services.session)
     return render_template(
-        "public/laws.html",
-        for_residents=[law for law in every if law.is_shown_to_residents],
-        others=[law for law in every if not law.is_shown_to_residents],
+        "public/laws.html", shelves=shelves(all_legal_bases()), reviewed=reviewed
     )
 
 
@@ -64,7 +67,12 @@ def law(law_id: str) -> str:
         found = legal_basis(law_id)
     except UnknownLegalBasis:
         abort(404)
-    return render_template("public/law.html", law=found)
+    return render_template(
+        "public/law.html",
+        law=found,
+        earlier=editions(law_id)[1:],
+        questions=questions_on(law_id),
+    )
 
 
 def leave() -> ResponseReturnValue:

@@ -60,11 +60,13 @@ CHAPTERS = (
                 "goes-to-ice",
                 N_("Does my data go to ICE?"),
                 (
+                    # What was found on a day, never what we know: the portal itself can be
+                    # under an order of silence, and this page must stay true and the same then.
                     N_(
-                        "We know of no public record that a Minnesota office gave ICE "
-                        "benefits data."
+                        "When we looked, we found no public record that a Minnesota office "
+                        "gave ICE benefits data."
                     ),
-                    N_("We know of none that says it did not."),
+                    N_("We found none that says it did not."),
                     N_("In 2025 the federal health agency (CMS) began to give ICE Medicaid data."),
                     N_("Courts have said more than one thing about it."),
                     N_("We do not know how it is today."),
@@ -76,9 +78,10 @@ CHAPTERS = (
                 "law-against",
                 N_("Is there a law that keeps ICE from my data?"),
                 (
-                    N_("The law on benefits data does not name ICE."),
-                    N_("It closes the data to everyone not on its list."),
+                    N_("The law on benefits data closes it to everyone not on a list."),
+                    N_("The parts of the list that we could read do not name ICE."),
                     N_("A judge’s order is on the list."),
+                    N_("So are investigators in a case about a benefit program."),
                     N_("We have not seen the newest text of the whole list."),
                     N_("One state law names immigration work. It is about some driver’s licenses."),
                 ),
@@ -134,10 +137,16 @@ CHAPTERS = (
                     N_("A judge stopped this for Minnesota for now."),
                     N_("We do not know how it stands today."),
                     N_("In two cases federal law has a state give SNAP facts to police."),
+                    N_("Sometimes workers decide that someone is here unlawfully."),
+                    N_(
+                        "If she cannot get SNAP for that, the state must tell immigration officers."
+                    ),
+                    N_("Other states do so only after an immigration judge or office has ruled."),
+                    N_("We do not know how Minnesota does it."),
                     N_("Ask a legal helper."),
                 ),
                 Standing.CONTESTED,
-                ("us-snap-usda-demand", "us-snap-2020e8"),
+                ("us-snap-usda-demand", "us-snap-2020e8", "us-snap-2020e15-report"),
             ),
             Question(
                 "medicaid",
@@ -145,6 +154,7 @@ CHAPTERS = (
                 (
                     N_("The state can use and share this data only to run the program."),
                     N_("Before it answers someone outside, it must get your OK when it can."),
+                    N_("A few cases are left out."),
                     N_("What the federal health agency (CMS) does with its copy is in court."),
                 ),
                 Standing.CONTESTED,
@@ -154,7 +164,10 @@ CHAPTERS = (
                 "cash",
                 N_("What about family cash aid (MFIP)?"),
                 (
-                    N_("Federal law asks for a report on people known to be here unlawfully."),
+                    N_(
+                        "Federal law has offices report people whom they know to be here "
+                        "unlawfully."
+                    ),
                     N_("By a state rule of 2014, a worker’s guess is not enough."),
                     N_("It takes a formal decision and a federal finding."),
                     N_("We do not know if these rules are still used in this way."),
@@ -170,16 +183,24 @@ CHAPTERS = (
                     N_("It is about people who get help with rent."),
                     N_("One is for housing (HUD), one for homeland security."),
                     N_("It was not a Minnesota deal."),
+                    N_("HUD also asked local housing offices for names, homes and status."),
+                    N_(
+                        "Federal law has some housing offices report people whom they know "
+                        "to be here unlawfully."
+                    ),
                 ),
                 Standing.SETTLED,
-                ("us-hud-1437y",),
+                ("us-hud-1437y", "us-prwora-404"),
             ),
             Question(
                 "family",
                 N_("I did not ask for help for myself. Only my children get it."),
                 (
                     N_("In SNAP, who does not ask for herself need not say her status."),
-                    N_("Workers are not allowed to assume it."),
+                    N_(
+                        "If someone shows no papers, workers are not allowed to guess that she "
+                        "is here unlawfully."
+                    ),
                 ),
                 Standing.SETTLED,
                 ("mn-snap-nonapplicants",),
@@ -227,7 +248,9 @@ CHAPTERS = (
                 (
                     N_("It must keep it correct and safe."),
                     N_("Only staff whose work needs it can look."),
-                    N_("If someone gets it with no right to, the office must write to you."),
+                    N_("Sometimes someone takes it with no right to."),
+                    N_("If that was not for government work, the office must write to you."),
+                    N_("That law does not cover data that a government office got for its work."),
                 ),
                 Standing.SETTLED,
                 ("mn-13.05-5-security", "mn-13.055-breach"),
@@ -262,6 +285,8 @@ CHAPTERS = (
                 N_("An office broke the law. What can I do?"),
                 (
                     N_("You can ask the state for a free opinion, file a sworn complaint, or sue."),
+                    N_("To file that complaint costs $1,000 at first, or a bond."),
+                    N_("If you mostly win, you get back all but $50."),
                     N_("There are time limits. Talk to a free legal helper first."),
                 ),
                 Standing.SETTLED,

@@ -14,10 +14,10 @@ from portal.access.actors import Actor, Role, staff, system
 from portal.access.errors import NotAllowed
 from portal.audit.models import AuditEvent
 from portal.audit.service import AuditTrail
-from portal.legal_bases.catalogue import legal_basis
+from portal.legal_bases.catalogue import all_legal_bases, legal_basis
 from portal.legal_bases.errors import DemonstrationOnly, EditionChanged, UnknownLegalBasis
 from portal.legal_bases.models import LegalBasisReview
-from portal.legal_bases.queries import all_readiness, readiness
+from portal.legal_bases.queries import all_readiness, all_shown_are_reviewed, readiness
 from portal.legal_bases.rules import NotReady
 from portal.legal_bases.service import LegalBasisReviews
 
@@ -107,3 +107,15 @@ def test_a_law_from_memory_stays_closed_even_to_a_demonstration(
 
 def test_before_any_review_no_law_carries_a_notice(session: Session) -> None:
     assert not any(found.is_ready for found in all_readiness(session, Mode.DEMO))
+
+
+def test_the_public_hears_of_counsels_reviews_when_the_last_is_in_and_never_of_one(
+    session: Session, reviews: LegalBasisReviews
+) -> None:
+    shown = [basis for basis in all_legal_bases() if basis.is_shown_to_residents]
+    reviews.record_for_demonstration([basis.id for basis in shown], Mode.DEMO)
+    assert not all_shown_are_reviewed(session)
+    for basis in shown:
+        assert not all_shown_are_reviewed(session)
+        reviews.record(basis.id, basis.edition_hash, counsel())
+    assert all_shown_are_reviewed(session)

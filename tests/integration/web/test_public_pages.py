@@ -8,8 +8,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from sqlalchemy import func, select
 
+from notifications.foundation.ids import new_id
 from notifications.report_lists import carried
+from portal.access.actors import Role, staff
+from portal.legal_bases.catalogue import legal_basis
 from portal.tasks.models import Task
+from portal.web.public.questions import all_questions
 from portal.web.shared.headers import CONTENT_SECURITY_POLICY
 from tests.factories.demonstrations import Staged
 from tests.integration.web.conftest import Browser
@@ -20,6 +24,10 @@ PAGES = (
     "real",
     "wrong-home",
     "rights",
+    "rights/questions",
+    "rights/papers",
+    "safety",
+    "accessibility",
     "privacy",
     "laws",
     "laws/mn-13.04-3-access",
@@ -43,6 +51,31 @@ def test_a_public_page_opens_in_every_finished_language_without_a_cookie(
     assert answer.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_each_answer_says_when_it_was_looked_up_and_leads_to_its_laws(browser: Browser) -> None:
+    page = browser.get("/en/rights/questions").text
+    answers = dict(re.findall(r'<details[^>]* id="([a-z-]+)">(.*?)</details>', page, re.DOTALL))
+    assert len(answers) == 20
+    for question in all_questions():
+        said = answers[question.key]
+        assert ("We last looked on November 22, 2026." in said) is bool(question.laws)
+        for law_id in question.laws:
+            assert f'href="/en/laws/{law_id}"' in said
+            law = browser.get(f"/en/laws/{law_id}").text
+            assert f'href="/en/rights/questions#{question.key}"' in law
+
+
+def test_one_review_by_counsel_changes_no_byte_of_the_laws(browser: Browser, house: Staged) -> None:
+    """Counsel reads a law when a notice is about to rest on it: one review would tell of it."""
+    law = legal_basis("us-ina-235d4")
+    paths = ("/en/laws", f"/en/laws/{law.id}", "/sitemap.xml")
+    before = [browser.get(path).data for path in paths]
+    with house.portal.database.transaction() as session:
+        counsel = staff(new_id(), new_id(), frozenset({Role.COUNSEL}))
+        house.portal.services(session).legal_bases.record(law.id, law.edition_hash, counsel)
+    assert [browser.get(path).data for path in paths] == before
+    assert b"A lawyer has not yet read all" in before[0]
 
 
 def test_arabic_pages_run_from_right_to_left(browser: Browser) -> None:
@@ -223,3 +256,9 @@ def test_every_page_of_the_sitemap_opens_and_names_itself_in_sixteen_languages(
     assert {browser.get(path).status_code for path in english} == {200}
     links = pages[0].findall("{http://www.w3.org/1999/xhtml}link")
     assert len({link.get("hreflang") for link in links}) == 16
+
+
+def test_a_letter_that_only_asks_is_never_said_to_be_in_force(browser: Browser) -> None:
+    page = browser.get("/en/laws/us-doj-letter-2026-01-24").text
+    assert "<dt>Since</dt><dd>January 24, 2026</dd>" in page
+    assert "n force" not in page

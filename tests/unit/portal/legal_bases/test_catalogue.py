@@ -13,6 +13,7 @@ from portal.legal_bases.catalogue import (
     Verified,
     all_legal_bases,
     catalogue,
+    editions,
     legal_basis,
     read_catalogue,
 )
@@ -108,3 +109,13 @@ def test_an_unknown_field_or_value_is_refused() -> None:
         read_catalogue((ENTRY % "null").replace("notes: null", "notes: null, colour: red"))
     with pytest.raises(ValidationError):
         read_catalogue((ENTRY % "null").replace("page-seen", "hearsay"))
+
+
+def test_the_editions_of_a_law_stand_newest_first() -> None:
+    oldest = replace(SHOWN[0], effective_from=None)
+    later = replace(SHOWN[0], effective_from=date(2026, 1, 1))
+    latest = replace(SHOWN[0], effective_from=date(2026, 7, 1))
+    among = (later, oldest, SHOWN[1], latest)
+    assert editions(SHOWN[0].id, among) == (latest, later, oldest)
+    assert editions("no-such-law") == ()
+    assert editions(SHOWN[1].id)[0] is legal_basis(SHOWN[1].id)

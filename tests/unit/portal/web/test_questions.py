@@ -29,3 +29,17 @@ def test_an_answer_says_no_more_than_its_laws_carry(question: Question) -> None:
         assert not any(law.status in FOUGHT_OVER for law in laws)
     if question.standing is Standing.CONTESTED:
         assert any(law.status in FOUGHT_OVER for law in laws)
+
+
+def test_no_answer_promises_a_letter_when_a_government_office_got_the_data() -> None:
+    """The breach law is for work that is not government work (mn-13.055-breach)."""
+    keeping = next(question for question in EVERY if question.key == "safe-keeping")
+    promise = next(s for s in keeping.says if "must write to you" in s)
+    assert "not for government work" in promise
+    assert any("does not cover" in sentence for sentence in keeping.says)
+
+
+def test_no_answer_tells_what_the_portal_knows_of_ice_only_what_was_found() -> None:
+    """Under an order of silence, "we know of none" would be a lie, and taking it away a signal."""
+    said = [sentence for question in EVERY for sentence in question.says]
+    assert not any("know of no" in sentence for sentence in said)
