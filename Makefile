@@ -49,6 +49,11 @@ catalogues: $(STAMP_DEV)  ## Read every sentence again into the catalogues
 fonts: $(STAMP_DEV)  ## Make the letters' fonts again from Debian's packages
 	$(BIN)/python -m notifications.typesetting.make_fonts
 
+assets: $(STAMP_DEV)  ## Make the pages' style sheets and fonts again; needs npm
+	npm ci --silent --prefix portal/web/assets
+	$(BIN)/python -m portal.web.assets.make_fonts
+	node portal/web/assets/build.mjs
+
 lock: $(STAMP_DEV)  ## Write the lock files again
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \

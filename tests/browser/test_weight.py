@@ -7,6 +7,7 @@ import re
 import urllib.request
 
 import pytest
+from playwright.sync_api import Page
 
 from portal.sign_in.outcomes import OwnSignIn
 from tests.browser.conftest import Site
@@ -57,3 +58,27 @@ def _get(address: str, cookie: str = "") -> tuple[str, int]:
         if answer.headers.get("Content-Encoding") == "gzip":
             return gzip.decompress(body).decode(), len(body) + head
         return body.decode(), len(body) + head
+
+
+SCRIPTS = {"am": "ethiopic", "km": "khmer", "lo": "lao", "my": "myanmar", "ksw": "myanmar"}
+FONT, NAME = 60_000, 4_000
+
+
+@pytest.mark.parametrize("language", ["en", "ar", *SCRIPTS])
+def test_a_page_asks_for_one_font_of_its_own_script_and_for_the_letters_of_names(
+    page: Page, site: Site, language: str
+) -> None:
+    asked: dict[str, int] = {}
+    page.on("response", lambda answer: asked.update({answer.url: len(answer.body())}))
+    page.goto(f"{site.address}/{language}/", wait_until="networkidle")
+    fonts = {url.rsplit("/", 1)[1].split(".")[0]: size for url, size in _fonts(asked).items()}
+    names = {name: size for name, size in fonts.items() if name.startswith("name-")}
+    assert set(names) == {f"name-{script}" for script in SCRIPTS.values()}
+    assert max(names.values()) <= NAME
+    assert set(fonts) - set(names) == {SCRIPTS[code] for code in SCRIPTS if code == language}
+    assert max(fonts.values()) <= FONT
+    assert all("?v=" in url for url in _fonts(asked))
+
+
+def _fonts(asked: dict[str, int]) -> dict[str, int]:
+    return {url: size for url, size in asked.items() if ".woff2" in url}

@@ -39,7 +39,8 @@ _TELLTALES = re.compile(
     re.IGNORECASE,
 )
 _OURS = ("portal", "notifications", "translations", "migrations", "tests", "docs", ".github", ".ci")
-_NOT_TEXT = {".ttf", ".otf", ".png", ".pyc", ".pdf"}
+_FETCHED = "node_modules"
+_NOT_TEXT = {".ttf", ".woff2", ".otf", ".png", ".pyc", ".pdf"}
 # A colour in a style sheet, and the size of an envelope, look like numbers of an issue.
 _LOOK_ALIKE = re.compile(r"#10 envelope")
 
@@ -138,6 +139,8 @@ def _exists(first: str, second: str) -> bool:
 
 def _texts(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
+        if _FETCHED in path.parts:
+            continue
         if path.is_file() and path.suffix not in _NOT_TEXT and path != Path(__file__):
             yield path
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 from flask import Flask
@@ -46,8 +47,9 @@ def test_a_file_with_its_fingerprint_is_kept_by_the_browser(demo_app: Flask) -> 
         assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_the_style_sheet_stays_small() -> None:
-    assert (STATIC / "site.css").stat().st_size < 14_000
+def test_sheets_and_script_stay_small() -> None:
+    for sheet in ("site.css", "site.rtl.css"):
+        assert len(gzip.compress((STATIC / sheet).read_bytes(), mtime=0)) < 6_000
     assert (STATIC / "site.js").stat().st_size < 3_000
 
 
