@@ -6,13 +6,14 @@ Nothing here is a row, and nothing holds a name, an address or a code.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from notifications.delivery.models import DeliveryState
@@ -23,10 +24,12 @@ from notifications.recipients import Channel
 from notifications.report_stories import notice_story
 
 __all__ = [
+    "Arrived",
     "Figures",
     "HumanTask",
     "RunProgress",
     "Stop",
+    "arrivals",
     "figures",
     "names_of_run",
     "notice_story",
@@ -66,6 +69,16 @@ class Figures:
     by_channel: Mapping[str, int]
     by_state: Mapping[str, int]
     by_channel_and_state: Mapping[str, Mapping[str, int]]
+
+
+class Arrived(StrEnum):
+    """What is known of how a notice arrived; the surest first."""
+
+    OPENED = "opened"
+    TOLD = "told"
+    MAILED = "mailed"
+    HANDED_OVER = "handed_over"
+    NOT_YET = "not_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +176,50 @@ def figures(session: Session) -> Figures:
         by_state=dict(sorted(by_state.items())),
         by_channel_and_state=by_both,
     )
+
+
+def arrivals(
+    session: Session, run_keys: Collection[UUID], since: datetime, until: datetime
+) -> Mapping[Arrived, int]:
+    """How the notices arrived that these runs made from one moment to another (itself not counted).
+
+    Each is counted under the first that holds: she was shown it here, somebody told her, a letter
+    was mailed and has not come back, something was handed to a carrier, none of these.
+    """
+    columns = DELIVERIES.c
+    stand = (
+        select(
+            NOTICES.c.id,
+            func.max(case((NOTICES.c.opened_at.is_not(None), 1), else_=0)).label("opened"),
+            *(
+                func.max(case((columns.state.in_(states), 1), else_=0)).label(way)
+                for way, states in _STATES_OF.items()
+            ),
+        )
+        .outerjoin(DELIVERIES, columns.notice_id == NOTICES.c.id)
+        .where(NOTICES.c.run_key.in_(run_keys))
+        .where(NOTICES.c.created_at >= since, NOTICES.c.created_at < until)
+        .group_by(NOTICES.c.id)
+        .subquery()
+    )
+    first = case(
+        *((stand.c[way] == 1, way.value) for way in Arrived if way is not Arrived.NOT_YET),
+        else_=Arrived.NOT_YET.value,
+    ).label("way")
+    rows = session.execute(select(first, func.count()).select_from(stand).group_by("way"))
+    return {Arrived(way): count for way, count in rows}
+
+
+_STATES_OF = {
+    Arrived.TOLD: (DeliveryState.TOLD,),
+    Arrived.MAILED: (DeliveryState.MAILED,),
+    Arrived.HANDED_OVER: (
+        DeliveryState.HANDED_OVER,
+        DeliveryState.SENT,
+        DeliveryState.DELIVERED,
+        DeliveryState.UNCERTAIN,
+    ),
+}
 
 
 def names_of_run(session: Session, run_key: UUID, channel: Channel) -> tuple[str, ...]:

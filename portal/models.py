@@ -12,6 +12,7 @@ from portal.people import models as people
 from portal.records_requests import models as records_requests
 from portal.sign_in import models as sign_in
 from portal.sign_in.passkeys import models as passkeys
+from portal.statistics import models as statistics
 from portal.tasks import models as tasks
 
 ALL_MODELS = (
@@ -27,5 +28,6 @@ ALL_MODELS = (
     records_requests,
     sign_in,
     stamp,
+    statistics,
     tasks,
 )

@@ -67,6 +67,7 @@ from portal.sign_in.passkeys.relying_party import RelyingParty, relying_party
 from portal.sign_in.retention import forget_spent
 from portal.sign_in.sessions import Sessions
 from portal.sign_in.staff import StaffSignIn
+from portal.statistics.service import Statistics
 from portal.tasks.safe_at_home import SafeAtHome
 from portal.tasks.service import Tasks
 
@@ -279,6 +280,10 @@ class Services:
         return Openings(self.session, self.sender)
 
     @cached_property
+    def statistics(self) -> Statistics:
+        return Statistics(self.session, self.clock)
+
+    @cached_property
     def history(self) -> History:
         return History(self.session, self.clock, self.audit)
 
@@ -364,6 +369,7 @@ def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
         TimedJob("mail_second_codes", timedelta(hours=1), lambda: _mail_second_codes(portal)),
         TimedJob("name_owners", timedelta(minutes=1), lambda: _name_owners(portal)),
         TimedJob("seal_audit", timedelta(minutes=1), lambda: seal_trail(portal)),
+        TimedJob("freeze_figures", timedelta(hours=1), lambda: _freeze_figures(portal)),
         TimedJob("forget_spent", timedelta(hours=1), lambda: _forget_spent(portal)),
     )
 
@@ -413,6 +419,11 @@ def _mail_second_codes(portal: Portal) -> None:
 def _name_owners(portal: Portal) -> None:
     with portal.database.transaction() as session:
         name_owners(session, portal.sender)
+
+
+def _freeze_figures(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        portal.services(session).statistics.freeze_due()
 
 
 def _release_silence(portal: Portal) -> None:

@@ -247,3 +247,10 @@ def _ended_on(order: SilenceOrder, now: datetime) -> date | None:
         return last if order.last_day is None else min(last, order.last_day)
     run_out = order.last_day is not None and order.last_day < minnesota_day(now)
     return order.last_day if run_out else None
+
+
+def ended_between(order: SilenceOrder, first: date, last: date) -> bool:
+    """Whether an order ended on one of these days; both count."""
+    ends = [order.last_day, minnesota_day(order.ended_at) if order.ended_at else None]
+    known = [day for day in ends if day is not None]
+    return bool(known) and first <= min(known) <= last

@@ -29,6 +29,7 @@ PUBLIC = (
     "laws/mn-13.04-3-access",
     "matters",
     "matters/usda-snap-demand",
+    "numbers",
     "no-letter",
     "new-letter",
     "letter",

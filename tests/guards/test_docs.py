@@ -148,6 +148,6 @@ def _texts(folder: Path) -> Iterator[Path]:
 def _told(path: Path) -> Iterator[str]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         bare = _LOOK_ALIKE.sub("", line)
-        found = None if path.suffix == ".css" else _TELLTALES.search(bare)
+        found = None if path.suffix in {".css", ".scss"} else _TELLTALES.search(bare)
         if found:
             yield f"{path.relative_to(ROOT)}:{number}: {found.group()}"

@@ -25,6 +25,7 @@ _PAGES = (
     "privacy",
     "laws",
     "matters",
+    "numbers",
     "no_letter",
     "new_letter",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.web.public import for_machines, letters, matters, pages, requests
+from portal.web.public import for_machines, letters, matters, numbers, pages, requests
 from portal.web.shared.limits import guesses
 from portal.web.shared.sessions import View
 
@@ -27,6 +27,8 @@ _SHOWN: dict[str, View] = {
     "/<language:language>/laws/<law_id>": pages.law,
     "/<language:language>/matters": matters.matters,
     "/<language:language>/matters/<name>": matters.matter,
+    "/<language:language>/numbers": numbers.numbers,
+    "/numbers.csv": numbers.numbers_csv,
 }
 _FORMS: dict[str, View] = {
     "/<language:language>/real": letters.real,

@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -49,6 +49,9 @@ TOKENS = re.compile(
     rb'name="form_token" value="[0-9a-f]*"'
     rb'|name="ticket" value="[0-9A-Za-z_-]*"|(?<=challenge&#34;: &#34;)[0-9A-Za-z_-]*'
 )
+FIGURES_ARE_FROZEN = datetime(2027, 2, 3, 16, 0, tzinfo=UTC)
+MONTHS_FROZEN = 2
+FIGURES = ("/en/numbers", "/ar/numbers?month=2026-11", "/en/numbers?month=2026-10", "/numbers.csv")
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 JUNE = SHOWCASE[0]
 
@@ -179,6 +182,18 @@ def test_what_a_resident_sends_gets_the_same_answer_too(twins: Twins) -> None:
         answers = [app.test_client().post(path, data=form, headers=FROM_HERE) for app in apps]
         assert answers[0].status_code == answers[1].status_code
         assert answers[0].data == answers[1].data, path
+
+
+def test_the_figures_of_everyone_are_the_same_too(twins: Twins) -> None:
+    answers = []
+    for portal in (twins.held, twins.never):
+        portal.clock.moment = FIGURES_ARE_FROZEN  # type: ignore[attr-defined]
+        with portal.database.transaction() as session:
+            assert portal.services(session).statistics.freeze_due() == MONTHS_FROZEN
+        client = create_app(portal).test_client()
+        answers.append([client.get(path).data for path in FIGURES])
+    assert answers[0] == answers[1]
+    assert b"2026-11,matters,given" in answers[0][-1]
 
 
 def test_the_held_matter_shows_itself_once_its_order_has_ended(twins: Twins) -> None:

@@ -22,6 +22,8 @@ ANYBODY = {
     "public.new_letter",
     "public.no_letter",
     "public.not_me",
+    "public.numbers",
+    "public.numbers_csv",
     "public.privacy",
     "public.real",
     "public.real_without_language",
