@@ -120,6 +120,11 @@ def left_our_hands(kind: EntryKind) -> bool:
     return kind in _CAN_SAY_GIVEN
 
 
+def passes_on(kind: EntryKind) -> bool:
+    """Whether an entry of this kind can say that facts could be passed on."""
+    return kind in _CAN_SAY_PASSED_ON
+
+
 def notice_kinds(kind: EntryKind) -> tuple[str, ...]:
     """The kinds of notice that an entry of this kind can lead to."""
     return _NOTICES[kind]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -18,6 +18,8 @@ from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.models import Cohort, Entry, Matter
 from portal.disclosures.views import EntryView, MatterView, matter_view, with_corrections
 from portal.disclosures.visibility import entry_is_shown
+
+_COULD_BE_A_COPY = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,27 @@ def staff_matter(session: Session, reference: str, now: datetime) -> StaffMatter
     matter, agency = found
     log = _log(matter, _shown_ids(session, [matter.id], now))
     return StaffMatterLog(matter.reference, matter_view(matter, agency), matter.opened_at, log)
+
+
+def similar_matters(
+    session: Session, agency_id: UUID, requester: str, instrument: str, now: datetime
+) -> tuple[str, ...]:
+    """The numbers of an agency's matters that a new demand can be a second copy of, newest first.
+
+    The same requester with the same kind of paper, opened here in the last ninety days.
+    """
+    return tuple(
+        session.scalars(
+            select(Matter.reference)
+            .where(
+                Matter.agency_id == agency_id,
+                Matter.requester == requester,
+                Matter.instrument == instrument,
+                Matter.opened_at >= now - _COULD_BE_A_COPY,
+            )
+            .order_by(Matter.opened_at.desc())
+        )
+    )
 
 
 def staff_entry(

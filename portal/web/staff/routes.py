@@ -16,6 +16,7 @@ from portal.web.staff import (
     audit,
     held,
     home,
+    intake,
     laws,
     matters,
     notices,
@@ -43,6 +44,10 @@ DOORS = (
     # Her agency's matters, and what is owed for them.
     Door("/", home.home, Act.SEE_MATTERS),
     Door("/matters", matters.matters, Act.SEE_MATTERS),
+    Door("/matters/new", intake.new_matter, Act.LOG_MATTER),
+    Door("/matters/open", intake.open_matter, Act.LOG_MATTER, posts=True),
+    Door("/matters/<reference>/log", intake.new_entry, Act.LOG_MATTER),
+    Door("/matters/<reference>/log/add", intake.record_entry, Act.LOG_MATTER, posts=True),
     Door("/matters/<reference>", matters.matter, Act.SEE_MATTERS),
     Door("/matters/<reference>/silence", silence.add_silence, Act.ADD_SILENCE_ORDER, posts=True),
     Door("/matters/<reference>/entries/<entry>/words", own_words.own_words, Act.SEE_MATTERS),
