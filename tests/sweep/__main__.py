@@ -22,7 +22,7 @@ from tests.factories.demonstrations import staged
 from tests.sweep.findings import Check, Report
 from tests.sweep.gallery import hang
 from tests.sweep.markup import NoValidator, prepared, validated
-from tests.sweep.result import ROOT, written
+from tests.sweep.result import ROOT, commit, written
 from tests.sweep.walking import Job, walk_all
 
 LANGUAGES = ("en", "es", "am", "ksw", "ar")
@@ -39,7 +39,7 @@ def main() -> int:
     if chromium() is None:
         _say("The sweep did not run: no Chromium. Run: python -m tests.browser.find")
         return 1
-    began = time.monotonic()
+    began, ran_on = time.monotonic(), commit()
     languages = tuple(wanted.language or LANGUAGES)
     report = _walked(languages, tuple(wanted.page or ("",)))
     report.add(_read(OUT / "html"))
@@ -47,7 +47,7 @@ def main() -> int:
     _say(str(hang(OUT / "gallery", [page.name for page in PAGES], languages)))
     _tell(report, took)
     if not (wanted.trying or wanted.language or wanted.page):
-        _say(str(written(report, pages=len(PAGES), languages=languages, seconds=took)))
+        _say(str(written(report, ran_on, pages=len(PAGES), languages=languages, seconds=took)))
     return 0 if report.passed else 1
 
 

@@ -17,9 +17,15 @@ ROOT = Path(__file__).parents[2]
 RESULT = ROOT / "docs" / "sweep.json"
 
 
-def written(report: Report, *, pages: int, languages: tuple[str, ...], seconds: float) -> Path:
-    """Write the result, and say where."""
-    ran_on = commit()
+def written(
+    report: Report,
+    ran_on: tuple[str, bool],
+    *,
+    pages: int,
+    languages: tuple[str, ...],
+    seconds: float,
+) -> Path:
+    """Write the result of a sweep that began on this commit, and say where."""
     result = {
         "ran_on_commit": ran_on[0],
         "tree_was_clean": ran_on[1],
