@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP_RUN := $(VENV)/.installed-run
 STAMP_DEV := $(VENV)/.installed-dev
 
-.PHONY: help install demo demo-reset test test-fast check contract gallery format fonts catalogues lock browser
+.PHONY: help install demo demo-reset test test-fast check contract gallery sweep format fonts catalogues lock browser
 
 help:  ## Say what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -38,6 +38,9 @@ contract: $(STAMP_DEV)  ## Hold our calls to Twilio against its own description:
 
 gallery: $(STAMP_DEV)  ## Draw every notice, channel and language on one page: var/gallery
 	$(BIN)/python -m tests.gallery
+
+sweep: $(STAMP_DEV) browser  ## Walk every page in every way, draw it, store what was found: docs/sweep.json
+	$(BIN)/python -m tests.sweep
 
 format: $(STAMP_DEV)  ## Put the code in its form
 	$(BIN)/ruff format .

@@ -12,7 +12,7 @@ import time
 SUITES = (
     ("unit and guards", ("tests/unit", "tests/guards"), ("-n", "auto")),
     ("integration, both databases", ("tests/integration",), ("-n", "auto")),
-    ("browser", ("tests/browser",), ()),
+    ("browser", ("tests/browser",), ("-n", "2")),
 )
 NO_TESTS = 5
 

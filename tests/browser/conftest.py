@@ -1,56 +1,18 @@
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from portal.sign_in.outcomes import OwnSignIn
-from tests.browser.find import chromium
+from tests.browser.find import SWITCHES, chromium
+from tests.browser.site import Site, Walked, serving, walked
 from tests.conftest import missing
 from tests.factories.demonstrations import Staged, staged
 
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 PHONE = {"width": 320, "height": 640}
-
-
-@dataclass(frozen=True)
-class Site:
-    """The demonstration, served on loopback, and the everyday page that leaving it opens."""
-
-    house: Staged
-    address: str
-    elsewhere: str
-
-    @property
-    def everyday(self) -> str:
-        return f"{self.elsewhere}/weather"
-
-
-@contextmanager
-def serving(app: Any) -> Iterator[str]:
-    """An application on loopback, at an address of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +23,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         with serving(house.app) as address:
             yield Site(house, address, elsewhere)
         house.portal.database.close()
+
+
+@pytest.fixture(scope="session")
+def listed(site: Site) -> Iterator[Walked]:
+    """The same house, with all that the list of pages needs to be walked."""
+    with walked(site.house, site.elsewhere) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

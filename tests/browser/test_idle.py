@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from portal.sign_in.outcomes import OwnSignIn
-from tests.browser.conftest import PHONE, Site
+from tests.browser.conftest import PHONE
 from tests.browser.looking import follow, look_over
+from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from notifications.foundation.codes import letter_secrets
 from portal.sign_in.models import LetterCode
-from tests.browser.conftest import PHONE, Site
+from tests.browser.conftest import PHONE
+from tests.browser.site import Site
 from tests.browser.test_pages import open_letter
 
 pytestmark = pytest.mark.browser

@@ -14,8 +14,9 @@ from portal.demonstration.agencies import EXAMPLE_COUNTY
 from portal.records_requests.service import NewRequest
 from portal.records_requests.values import RequestKind
 from portal.sign_in.errors import UsernameTaken
-from tests.browser.conftest import PHONE, Site
+from tests.browser.conftest import PHONE
 from tests.browser.looking import follow, look_over
+from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
 

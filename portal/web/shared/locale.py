@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, current_app, g, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, BuildError
 
 from portal.web.shared.words import Words, words_in
@@ -128,11 +129,32 @@ def _written(language: Language) -> Language:
 
 def _same_page(language: Language) -> str:
     values = {**(request.view_args or {}), "language": language}
+    endpoint = request.endpoint if "language" in g else None
+    if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
+        return _page_before(language)
     try:
-        endpoint = request.endpoint if "language" in g else None
         return current_app.url_for(endpoint or "public.home", **values)
     except BuildError:
         return current_app.url_for("public.home", language=language)
+
+
+def _page_before(language: Language) -> str:
+    """What only a form leads to has no address of its own: the nearest page above it that has."""
+    path = request.path
+    while path.count("/") > 1:
+        path = path.rpartition("/")[0]
+        if _can_be_asked_for(path):
+            _, _, rest = path.removeprefix("/").partition("/")
+            return f"/{language.html_lang}/{rest}"
+    return current_app.url_for("public.home", language=language)
+
+
+def _can_be_asked_for(path: str) -> bool:
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return False
+    return True
 
 
 @cache

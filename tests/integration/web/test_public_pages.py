@@ -258,6 +258,22 @@ def test_every_page_of_the_sitemap_opens_and_names_itself_in_sixteen_languages(
     assert len({link.get("hreflang") for link in links}) == 16
 
 
+def test_on_what_a_form_led_to_the_other_languages_lead_to_the_page_of_the_form(
+    browser: Browser,
+) -> None:
+    page = browser.post("/en/sign-in/code", {"ticket": "none", "code": "000000"}).text
+    assert 'href="/ar/sign-in"' in page
+    browser.open_letter()
+    page = browser.submit("/en/letter/own-way", "/en/letter/own-way/key").text
+    assert 'href="/ar/letter/own-way"' in page
+    browser.come_in()
+    contacts = browser.get("/en/contacts").text
+    add = re.search(r'action="(/en/contacts/[^"]+/add)"', contacts)
+    assert add
+    page = browser.submit("/en/contacts", add.group(1), {"contact": "x", "shared": "no"}).text
+    assert 'href="/ar/contacts"' in page
+
+
 def test_a_letter_that_only_asks_is_never_said_to_be_in_force(browser: Browser) -> None:
     page = browser.get("/en/laws/us-doj-letter-2026-01-24").text
     assert "<dt>Since</dt><dd>January 24, 2026</dd>" in page
