@@ -18,6 +18,7 @@ from tests.browser.site import BUSY, Letter, Walked
 NO_CODE = "ABCD-EFGH-JKMN-P"
 NO_KEY = "ABCD-EFGH-JKMN-PQRS"
 NO_NUMBER = "7K3M-2QXP"
+WENT_WRONG = "went-wrong"
 SUBMIT = "main form button"
 
 
@@ -71,6 +72,8 @@ class Page:
     way: Way
     script: bool = False
     """Whether it is there with a script only."""
+    status: int | None = None
+    """With which status it is answered; ``None`` if that is not what it is about."""
 
 
 def _simple(path: str) -> Way:
@@ -448,9 +451,15 @@ _FOR_ALL = (
     Page("new-letter-told", "public.new_letter", "public/new_letter.html", _letter_again),
     Page("emails", "webhooks.ask_unsubscribe", "webhooks/unsubscribe.html", _stop_emails),
     Page("emails-stopped", "webhooks.unsubscribe", "webhooks/unsubscribe.html", _emails_stopped),
-    Page("error-no-page", "", "shared/error.html", _simple("nothing-here")),
+    Page("error-no-page", "", "shared/error.html", _simple("nothing-here"), status=404),
     *(
-        Page(f"error-{status}", "went_wrong", "shared/error.html", _simple(f"went-wrong/{status}"))
+        Page(
+            f"error-{status}",
+            "went_wrong",
+            "shared/error.html",
+            _simple(f"{WENT_WRONG}/{status}"),
+            status=status,
+        )
         for status in (400, 401, 403, 404, 405, 413, 429, 500)
     ),
 )
@@ -547,3 +556,4 @@ def walk(page: Page, tab: Tab, on: Walked, language: str) -> None:
     page.way(Visit(tab, on, language))
     answers = on.answers
     assert (answers.endpoint, answers.template) == (page.view, page.template), page.name
+    assert page.status in {None, answers.status}, page.name

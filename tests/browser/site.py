@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from flask import Flask, abort, g, request
@@ -68,6 +68,7 @@ class Answers:
 
     endpoint: str = ""
     template: str = ""
+    status: int = 0
     html: str = ""
 
     def watch(self, app: Flask) -> None:
@@ -80,6 +81,7 @@ class Answers:
     def _answered(self, response: Response) -> Response:
         if "rendered" in g:
             self.endpoint, self.template = request.endpoint or "", g.rendered
+            self.status = response.status_code
             self.html = response.get_data(as_text=True)
         return response
 
@@ -161,10 +163,14 @@ def walked(house: Staged, elsewhere: str) -> Iterator[Walked]:
         settings = house.portal.settings.model_copy(update={"base_url": address})
         app = create_app(replace(house.portal, settings=settings))
         # Some errors cannot be brought about by looking at pages.
-        app.add_url_rule("/<language:language>/went-wrong/<int:status>", "went_wrong", abort)
+        app.add_url_rule("/<language:language>/went-wrong/<int:status>", "went_wrong", _go_wrong)
         answers = Answers()
         answers.watch(app)
         yield _furnished(Site(house, address, elsewhere), answers)
+
+
+def _go_wrong(status: int) -> NoReturn:
+    abort(status)
 
 
 def _furnished(site: Site, answers: Answers) -> Walked:

@@ -17,9 +17,10 @@
     window.scrollTo(0, 0);
     const boxes = window.tabOrder.map((one) => one.getBoundingClientRect());
     // From the top, as on a page that has just opened.
-    document.body.tabIndex = -1;
-    document.body.focus({ preventScroll: true });
-    document.body.removeAttribute("tabindex");
+    const top = root === document ? document.body : root;
+    top.tabIndex = -1;
+    top.focus({ preventScroll: true });
+    top.removeAttribute("tabindex");
     return {
       modal: root !== document,
       names: window.tabOrder.map((one) => this.name(one)),

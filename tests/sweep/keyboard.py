@@ -31,7 +31,7 @@ def tabbed_through(tab: Tab) -> Way:
     if not found["modal"] and not 0 <= found["leave"] < _EARLY:
         way.wrong.append("the button that leaves is not among the first")
     reached: list[int] = []
-    for stop in _stops(tab, len(names), modal=found["modal"]):
+    for stop in _stops(tab, len(names)):
         if stop["at"] >= 0:
             reached.append(stop["at"])
         elif not stop["scrolls"]:
@@ -44,12 +44,10 @@ def tabbed_through(tab: Tab) -> Way:
     return way
 
 
-def _stops(tab: Tab, most: int, *, modal: bool) -> Iterator[dict[str, Any]]:
+def _stops(tab: Tab, most: int) -> Iterator[dict[str, Any]]:
     """Where the focus stands after each press, until it has left or come round to its begin."""
     for pressed in range(2 * most + 10):
-        # A dialog takes the focus to its first button by itself.
-        if pressed or not modal:
-            tab.keyboard.press("Tab")
+        tab.keyboard.press("Tab")
         stop = _ask(tab, "stop")
         if stop is None or (pressed and stop["at"] == 0):
             return

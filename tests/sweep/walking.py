@@ -20,7 +20,7 @@ from portal.web.shared.locale import BY_HTML_LANG, page_language
 from portal.wiring import wire
 from tests.browser.find import SWITCHES, chromium
 from tests.browser.looking import RULES
-from tests.browser.pages import PAGES, Page, walk
+from tests.browser.pages import PAGES, WENT_WRONG, Page, walk
 from tests.browser.site import Walked, serving, walked
 from tests.factories.demonstrations import MANY_PAGES, Staged
 from tests.sweep.findings import Check, Finding, Report
@@ -31,7 +31,8 @@ DESK = {"width": 1280, "height": 1024}
 ZOOMED = {"width": 320, "height": 256, "deviceScaleFactor": 4, "mobile": False}
 """A desk's window at 400 % (WCAG 1.4.10): as wide in CSS pixels as a phone, and less high."""
 _QUALITY = 45
-_ENDS_HER_SESSION = "/leave"
+# It ends her session; it is the same error in another language.
+_NOT_FOLLOWED = ("/leave", WENT_WRONG, "/nothing-here")
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class _Walk:
 
     def _is_new(self, address: str) -> bool:
         ours = self.on.site.address
-        if not address.startswith(ours) or address.endswith(_ENDS_HER_SESSION):
+        if not address.startswith(ours) or any(one in address for one in _NOT_FOLLOWED):
             return False
         known = address in self.followed
         self.followed.add(address)
