@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.sweep.findings import Check, Finding, Report
+from tests.sweep.findings import EXCEPTED, Check, Finding, Report
 
 ROOT = Path(__file__).parents[2]
 RESULT = ROOT / "docs" / "sweep.json"
@@ -34,6 +34,9 @@ def written(
         "versions": dict(sorted(report.versions.items())),
         "pages": pages,
         "languages": list(languages),
+        "excepted": {
+            rule: {"looks": report.excepted[rule], "because": why} for rule, why in EXCEPTED.items()
+        },
         "checks": {check.value: _of_check(report, check) for check in Check},
     }
     RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -23,7 +23,7 @@ from tests.browser.looking import RULES
 from tests.browser.pages import PAGES, WENT_WRONG, Page, walk
 from tests.browser.site import Walked, serving, walked
 from tests.factories.demonstrations import MANY_PAGES, Staged
-from tests.sweep.findings import Check, Finding, Report
+from tests.sweep.findings import EXCEPTED, Check, Finding, Report
 from tests.sweep.keyboard import tabbed_through
 
 PHONE = {"width": 320, "height": 640}
@@ -184,10 +184,17 @@ class _Walk:
     def _axe(self, tab: Tab) -> list[str]:
         found: Any = Axe().run(tab, options=RULES).response
         self.report.versions["axe"] = found["testEngine"]["version"]
+        named = [one for one in found["violations"] if not self._is_excepted(one["id"])]
+        self.report.excepted.update(
+            one["id"] for one in found["violations"] if self._is_excepted(one["id"])
+        )
         return [
             f"{broken['id']}: {', '.join(str(node['target']) for node in broken['nodes'])}"
-            for broken in found["violations"]
+            for broken in named
         ]
+
+    def _is_excepted(self, rule: str) -> bool:
+        return rule in EXCEPTED and not self.job.script
 
     @contextmanager
     def _tab(self) -> Iterator[Tab]:
