@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
@@ -14,13 +14,18 @@ from flask.typing import ResponseReturnValue
 from notifications.foundation.days import minnesota_day
 from portal.disclosures.cohorts.checking import check_list
 from portal.disclosures.cohorts.errors import ERROR_FILE_HEADER
+from portal.disclosures.cohorts.one_person import list_of_one
 from portal.disclosures.cohorts.rows import OPTIONAL, REQUIRED
 from portal.disclosures.cohorts.service import CohortReport
+from portal.people.errors import UnknownPerson
+from portal.people.models import Person
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, the_portal, working
 from portal.web.staff.guards import her_agency
 from portal.web.staff.matters import log_of
 from portal.web.staff.pages import shown
+from portal.wiring import Services
+from translations.registry import LANGUAGES
 
 _ERRORS_ON_PAGE = 100
 
@@ -47,6 +52,26 @@ def load_list(visitor: Visitor, reference: str) -> ResponseReturnValue:
         answer = _page(visitor, reference, report=report)
         return make_response(answer, 422 if report.refused else 200)
     return redirect(url_for("staff.matter", reference=reference), 303)
+
+
+def load_one(visitor: Visitor, reference: str) -> ResponseReturnValue:
+    """A matter about one person needs no file: her client number, or what is typed of her."""
+    number = request.form.get("client_number", "").strip()
+    with reading() as services:
+        log_of(services, visitor, reference)
+        file = list_of_one(request.form, _known(services, visitor, number))
+    report = _load(visitor, reference, file)
+    if report.refused or report.dry_run:
+        answer = _page(visitor, reference, report=report, typed=request.form)
+        return make_response(answer, 422 if report.refused else 200)
+    return redirect(url_for("staff.matter", reference=reference), 303)
+
+
+def _known(services: Services, visitor: Visitor, number: str) -> Person | None:
+    try:
+        return services.people.queries.by_client_number(her_agency(visitor), number)
+    except UnknownPerson:
+        return None
 
 
 def _load(visitor: Visitor, reference: str, file: BinaryIO) -> CohortReport:
@@ -90,6 +115,7 @@ def _page(
     reference: str,
     report: CohortReport | None = None,
     problem: str | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> str:
     with reading() as services:
         return shown(
@@ -102,4 +128,6 @@ def _page(
             report=report,
             errors=report.errors[:_ERRORS_ON_PAGE] if report else (),
             problem=problem,
+            typed=typed or {},
+            languages=tuple(LANGUAGES.values()),
         )

@@ -49,6 +49,7 @@ DOORS = (
     Door("/matters/open", intake.open_matter, Act.LOG_MATTER, posts=True),
     Door("/matters/<reference>/log", intake.new_entry, Act.LOG_MATTER),
     Door("/matters/<reference>/log/add", intake.record_entry, Act.LOG_MATTER, posts=True),
+    Door("/matters/<reference>/list/one", lists.load_one, Act.LOAD_COHORT, posts=True),
     Door("/matters/<reference>/list", lists.new_list, Act.LOAD_COHORT),
     Door(
         "/matters/<reference>/list/load",

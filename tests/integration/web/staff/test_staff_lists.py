@@ -16,6 +16,7 @@ from portal.demonstration.list_file import list_file
 from portal.demonstration.population import population
 from portal.disclosures.cohorts.queries import lists_of
 from portal.disclosures.models import Cohort
+from portal.people.models import Person
 from tests.factories.desks import Desk
 from tests.integration.web.staff.conftest import COUNTY_MATTER, STATE_MATTER, Things
 from tests.integration.web.staff.test_staff_intake import DEMAND
@@ -116,6 +117,54 @@ def test_a_long_list_is_read_line_by_line(intake: Desk, matter: str) -> None:
     answer = send(intake, matter, people(3000), "check", accept="yes")
     assert answer.status_code == 200
     assert "This list would be sealed" in answer.text
+
+
+NEW = {
+    "client_number": "EC-777001",
+    "family_name": "Example",
+    "given_names": "Wren",
+    "birth_date": "1991-03-04",
+    "language": "so",
+    "address_1": "12 Sample St",
+    "city": "Duluth",
+    "state": "MN",
+    "zip": "55802",
+}
+
+
+def test_one_person_needs_no_file(things: Things, intake: Desk, matter: str) -> None:
+    address = f"/staff/matters/{matter}/list/one"
+    looked = intake.post(address, **NEW, do="check")
+    assert looked.status_code == 200
+    assert sealed(things, matter) == []
+    assert intake.post(address, **NEW, do="seal").status_code == 303
+    assert sealed(things, matter) == [1]
+
+
+def test_somebody_known_needs_her_number_alone_and_nothing_of_hers_is_shown(
+    things: Things, intake: Desk, matter: str
+) -> None:
+    with things.working() as services:
+        agency = services.agencies.by_slug(EXAMPLE_COUNTY.new.slug).id
+        person = services.session.scalars(
+            select(Person).where(Person.agency_id == agency, Person.safe_at_home.is_(False))
+        ).first()
+        assert person is not None
+        number, name = person.client_number, person.family_name + person.given_names
+    looked = intake.post(f"/staff/matters/{matter}/list/one", client_number=number, do="check")
+    assert looked.status_code == 200, looked.text
+    assert "Known by client number" in looked.text
+    assert name not in looked.text
+    sealing = intake.post(f"/staff/matters/{matter}/list/one", client_number=number, do="seal")
+    assert sealing.status_code == 303
+    assert sealed(things, matter) == [1]
+
+
+def test_an_unknown_number_alone_is_not_enough(intake: Desk, matter: str) -> None:
+    answer = intake.post(f"/staff/matters/{matter}/list/one", client_number="EC-999999", do="seal")
+    assert answer.status_code == 422
+    assert "This must not be empty." in answer.text
+    assert 'value="EC-999999"' in answer.text
 
 
 def test_another_agencys_matter_takes_no_list_here(things: Things, intake: Desk) -> None:
