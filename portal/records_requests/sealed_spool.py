@@ -31,6 +31,10 @@ class SealedSpool(io.RawIOBase):
         self._clear = bytearray()
         self._chunk = 0
         self._complete = False
+        self._position = 0
+
+    def seekable(self) -> bool:
+        return True
 
     def writable(self) -> bool:
         return not self._complete
@@ -44,12 +48,15 @@ class SealedSpool(io.RawIOBase):
             raise io.UnsupportedOperation("this upload is complete")
         taken = bytes(data)
         self._clear += taken
+        self._position += len(taken)
         while len(self._clear) >= _CHUNK:
             self._seal(_CHUNK)
         return len(taken)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to the start: the upload is then complete, and can be read."""
+        """Go to the start, where the upload is complete and can be read; or say where it stands."""
+        if offset == 0 and whence == os.SEEK_CUR:
+            return self._position
         if offset or whence != os.SEEK_SET:
             raise io.UnsupportedOperation("only the start can be sought")
         if not self._complete:
@@ -58,6 +65,7 @@ class SealedSpool(io.RawIOBase):
         self._file.seek(0)
         self._clear.clear()
         self._chunk = 0
+        self._position = 0
         return 0
 
     def readinto(self, buffer: Buffer) -> int:
@@ -68,6 +76,7 @@ class SealedSpool(io.RawIOBase):
         count = min(len(target), len(self._clear))
         target[:count] = self._clear[:count]
         del self._clear[:count]
+        self._position += count
         return count
 
     def close(self) -> None:

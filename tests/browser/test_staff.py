@@ -27,6 +27,7 @@ PAGES = (
     "/staff/matters",
     f"/staff/matters/{MATTER}",
     "/staff/matters/new",
+    f"/staff/matters/{MATTER}/list",
     f"/staff/matters/{MATTER}/log",
     f"/staff/matters/{MATTER}/log?kind=disclosed",
     "/staff/runs",

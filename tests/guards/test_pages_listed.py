@@ -21,6 +21,8 @@ NO_PAGES = {
     "public.leave": "leads out of the site",
     "public.real_without_language": "leads to the same page in a language",
     "public.numbers_csv": "a download",
+    "public.alive": "for programs",
+    "public.ready": "for programs",
     "public.sitemap": "for programs",
     "public.security": "for programs",
     "resident.copy_document": "a download",

@@ -1,13 +1,17 @@
-"""What programs ask a site for: where to report a fault, and which pages there are."""
+"""What programs ask a site for: is it up, where to report a fault, and which pages there are."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from flask import Response, abort, render_template, url_for
+from sqlalchemy.exc import SQLAlchemyError
 
+from migrations.upgrade import is_up_to_date
 from notifications.foundation.clock import Clock
+from notifications.foundation.stamp import WrongMode, check_stamp
 from portal.legal_bases.catalogue import all_legal_bases
 from portal.web.shared.wired import the_portal
 from translations.registry import LANGUAGES
@@ -30,6 +34,7 @@ _PAGES = (
     "new_letter",
 )
 _GOOD_FOR = timedelta(days=180)
+_LOG = structlog.get_logger()
 
 
 def security() -> Response:
@@ -45,6 +50,29 @@ def security() -> Response:
         f"Canonical: {address}",
     )
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def alive() -> Response:
+    """The process answers; nothing else is looked at."""
+    return Response("alive\n", mimetype="text/plain")
+
+
+def ready() -> Response:
+    """Whether pages can be served: the database answers, is ours, and has every migration.
+
+    Says no more than that: why not stands in the log.
+    """
+    portal = the_portal()
+    try:
+        with portal.database.reading() as session:
+            check_stamp(session, portal.settings.mode)
+        up_to_date = is_up_to_date(portal.database)
+    except (SQLAlchemyError, WrongMode) as error:
+        _LOG.exception("not_ready", error=type(error).__name__, exc_info=False)
+        up_to_date = False
+    if up_to_date:
+        return Response("ready\n", mimetype="text/plain")
+    return Response("not ready\n", status=503, mimetype="text/plain")
 
 
 def sitemap() -> Response:

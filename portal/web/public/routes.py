@@ -14,6 +14,8 @@ _SHOWN: dict[str, View] = {
     "/": pages.front,
     "/leave": pages.leave,
     "/real": pages.real_without_language,
+    "/healthz": for_machines.alive,
+    "/readyz": for_machines.ready,
     "/sitemap.xml": for_machines.sitemap,
     "/.well-known/security.txt": for_machines.security,
     "/<language:language>/": pages.home,

@@ -232,6 +232,13 @@ def _without_references(page: str) -> str:
     return re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{4}", "REFERENCE", page)
 
 
+def test_a_watcher_learns_that_the_house_is_up_and_nothing_more(browser: Browser) -> None:
+    for path, said in (("/healthz", "alive\n"), ("/readyz", "ready\n")):
+        answer = browser.client.get(path)
+        assert (answer.status_code, answer.text) == (200, said)
+        assert "Set-Cookie" not in answer.headers
+
+
 def test_a_finder_of_a_weakness_learns_whom_to_tell(browser: Browser) -> None:
     answer = browser.get("/.well-known/security.txt")
     assert answer.mimetype == "text/plain"

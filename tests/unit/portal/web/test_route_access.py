@@ -9,6 +9,8 @@ from portal.access.actors import ActorKind
 ANYBODY = {
     "static",
     "public.accessibility",
+    "public.alive",
+    "public.ready",
     "public.papers",
     "public.questions",
     "public.safety",
