@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
@@ -55,14 +55,17 @@ def load_list(visitor: Visitor, reference: str) -> ResponseReturnValue:
 
 
 def load_one(visitor: Visitor, reference: str) -> ResponseReturnValue:
-    """A matter about one person needs no file: her client number, or what is typed of her."""
+    """A matter about one person needs no file: her client number, or what is typed of her.
+
+    What was typed is not shown again: no page repeats what somebody wrote about a person.
+    """
     number = request.form.get("client_number", "").strip()
     with reading() as services:
         log_of(services, visitor, reference)
         file = list_of_one(request.form, _known(services, visitor, number))
     report = _load(visitor, reference, file)
     if report.refused or report.dry_run:
-        answer = _page(visitor, reference, report=report, typed=request.form)
+        answer = _page(visitor, reference, report=report)
         return make_response(answer, 422 if report.refused else 200)
     return redirect(url_for("staff.matter", reference=reference), 303)
 
@@ -115,7 +118,6 @@ def _page(
     reference: str,
     report: CohortReport | None = None,
     problem: str | None = None,
-    typed: Mapping[str, str] | None = None,
 ) -> str:
     with reading() as services:
         return shown(
@@ -128,6 +130,5 @@ def _page(
             report=report,
             errors=report.errors[:_ERRORS_ON_PAGE] if report else (),
             problem=problem,
-            typed=typed or {},
             languages=tuple(LANGUAGES.values()),
         )

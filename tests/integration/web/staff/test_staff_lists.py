@@ -164,7 +164,7 @@ def test_an_unknown_number_alone_is_not_enough(intake: Desk, matter: str) -> Non
     answer = intake.post(f"/staff/matters/{matter}/list/one", client_number="EC-999999", do="seal")
     assert answer.status_code == 422
     assert "This must not be empty." in answer.text
-    assert 'value="EC-999999"' in answer.text
+    assert "EC-999999" not in answer.text
 
 
 def test_another_agencys_matter_takes_no_list_here(things: Things, intake: Desk) -> None:
