@@ -26,9 +26,14 @@ ANSWER = "We looked again, and wrote it down right."
 
 @pytest.fixture
 def somali(house: Target) -> Iterator[UUID]:
-    """One of her persons; what an attack left on it is gone afterwards."""
+    """One of her persons, as if no attack had come before; and none is left on her afterwards."""
     person = house.person("so")
+    _as_new(house, person)
     yield person
+    _as_new(house, person)
+
+
+def _as_new(house: Target, person: UUID) -> None:
     as_before = {"safe_at_home": False, "no_messages": False}
     house.change(update(Person).where(Person.id == person).values(**as_before))
     house.change(delete(Task).where(Task.person_id == person))
