@@ -3,24 +3,23 @@
 A count under eleven is not shown, and zero is such a count.  No table has a total, and no table is
 published twice over other columns, so that nothing can be subtracted from anything, but for one
 pair: a reader can think that as many notices went out as people are named.  Tables that can be
-thought to add up alike are a family: if one of them hides a count, each of them hides two or
-more, the smallest of those that could have been shown.  What is hidden because it is small and
-what is hidden for its sake look alike.  Then each hidden count can be anything from zero up:
-another hidden count of its own table takes up the difference.
+thought to add up alike are a family: if one of them hides a count, the table of notices is not
+shown at all.  A reader who knows this rule then knows no sum that a hidden count is a part of.
 Source of the threshold: the cell size that CMS has for its own data (fewer than 11).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from portal.statistics.values import Counts, Measure, Published
 
 FEWEST = 11
 """People, matters, notices or requests: the smallest count that is shown."""
-HIDE_TOGETHER = 2
 FAMILIES: tuple[frozenset[Measure], ...] = (frozenset({Measure.PEOPLE, Measure.NOTICES}),)
+HIDDEN_WHOLE = Measure.NOTICES
+"""Of a family, the table that gives way."""
 YEARS_BEHIND = 2
 
 
@@ -28,7 +27,7 @@ def publishable(tables: Mapping[Measure, Counts]) -> dict[Measure, Published]:
     """What of these counts, all of one period, can be shown."""
     shown = {measure: _without_small(counts) for measure, counts in tables.items()}
     for family in FAMILIES:
-        _hide_together([shown[measure] for measure in family if measure in shown])
+        _hide_together({measure: shown[measure] for measure in family if measure in shown})
     return dict(shown)
 
 
@@ -36,15 +35,15 @@ def _without_small(counts: Counts) -> dict[str, int | None]:
     return {name: count if count >= FEWEST else None for name, count in counts.items()}
 
 
-def _hide_together(tables: Iterable[dict[str, int | None]]) -> None:
-    tables = tuple(tables)
-    if not any(None in table.values() for table in tables):
-        return
-    for table in tables:
-        open_ones = sorted((count, name) for name, count in table.items() if count is not None)
-        missing = HIDE_TOGETHER - (len(table) - len(open_ones))
-        for _, name in open_ones[: max(0, missing)]:
-            table[name] = None
+def _hide_together(tables: Mapping[Measure, dict[str, int | None]]) -> None:
+    if any(None in table.values() for table in tables.values()):
+        whole = tables.get(HIDDEN_WHOLE, {})
+        whole.update(dict.fromkeys(whole))
+
+
+def median_can_be_shown(requests: Published) -> bool:
+    """Whether the days of answers tell nothing of how many there were: both counts are shown."""
+    return None not in requests.values()
 
 
 def months_to_freeze(first: date, last_frozen: str | None, today: date) -> list[date]:

@@ -18,7 +18,12 @@ from portal.statistics.counting import (
     silence_orders_ended,
 )
 from portal.statistics.models import Counted, Figure, Snapshot
-from portal.statistics.rules import months_to_freeze, publishable, years_to_freeze
+from portal.statistics.rules import (
+    median_can_be_shown,
+    months_to_freeze,
+    publishable,
+    years_to_freeze,
+)
 from portal.statistics.values import Measure, Published, ShownSnapshot
 
 _MONTH_LENGTH, _YEAR_LENGTH = len("2026-09"), len("2026")
@@ -44,7 +49,8 @@ class Statistics:
             tables: dict[Measure, Published] = publishable(
                 counts_of(self._session, month, news, now)
             )
-            tables[Measure.DAYS] = {"median": median_days(self._session, month)}
+            shows = median_can_be_shown(tables[Measure.REQUESTS])
+            tables[Measure.DAYS] = {"median": median_days(self._session, month) if shows else None}
             self._keep(f"{month:%Y-%m}", now, tables, news.counted)
         years = years_to_freeze(first, self._last(_YEAR_LENGTH), today)
         for year in years:
