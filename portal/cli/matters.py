@@ -12,6 +12,7 @@ from notifications.foundation.days import minnesota_day
 from portal.cli.progress import progress_bar
 from portal.cli.shell import REFUSED, SHELL, json_option, opened, refusing, table, to_json, working
 from portal.disclosures.cohorts.checking import check_list
+from portal.disclosures.cohorts.errors import ERROR_FILE_HEADER
 from portal.disclosures.cohorts.service import CohortReport
 from portal.disclosures.loading import load_matters
 from portal.disclosures.silence import SilenceDraft
@@ -129,7 +130,7 @@ def _write_errors(file: Path, report: CohortReport) -> Path | None:
         return None
     path = file.with_suffix(".errors.csv")
     with path.open("w", newline="", encoding="utf-8") as written:
-        csv.writer(written).writerows([("line", "column", "reason"), *report.errors])
+        csv.writer(written).writerows([ERROR_FILE_HEADER, *report.errors])
     return path
 
 

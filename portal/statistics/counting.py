@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from notifications.foundation.days import MINNESOTA, minnesota_day
-from notifications.reports import Arrived, arrivals
+from notifications.reports import arrivals
 from portal.disclosures.kinds import EntryKind
 from portal.disclosures.models import Cohort, CohortMember, Entry, SilenceOrder
 from portal.disclosures.silence import ended_between
@@ -28,7 +28,7 @@ from portal.records_requests.models import Determination, RecordsRequest
 from portal.records_requests.values import RequestState
 from portal.statistics.models import Counted
 from portal.statistics.rules import FEWEST, next_month
-from portal.statistics.values import CATEGORIES, Answered, Arrival, Counts, Measure, Outcome
+from portal.statistics.values import CATEGORIES, Answered, Counts, Measure, Outcome
 
 OUTCOMES: Mapping[EntryKind, Outcome] = {
     EntryKind.DISCLOSED: Outcome.GIVEN,
@@ -41,13 +41,6 @@ OUTCOMES: Mapping[EntryKind, Outcome] = {
     EntryKind.CORRECTED: Outcome.CORRECTED,
 }
 _GRAVEST = tuple(Outcome)
-_ARRIVALS: Mapping[Arrived, Arrival] = {
-    Arrived.OPENED: Arrival.OPENED,
-    Arrived.TOLD: Arrival.TOLD,
-    Arrived.MAILED: Arrival.MAILED,
-    Arrived.HANDED_OVER: Arrival.HANDED_OVER,
-    Arrived.NOT_YET: Arrival.NOT_YET,
-}
 _ANSWERS = (RequestState.READY, RequestState.RELEASED, RequestState.DENIED)
 
 
@@ -152,12 +145,12 @@ def _people(session: Session, lists: Mapping[UUID, Outcome]) -> Counter[str]:
     return found
 
 
-def _notices(session: Session, month: date, now: datetime) -> Counter[str]:
+def _notices(session: Session, month: date, now: datetime) -> Mapping[str, int]:
     runs = session.scalars(
         select(NoticeRun.id).join(Entry, Entry.id == NoticeRun.entry_id).where(entry_is_shown(now))
     ).all()
     came = arrivals(session, runs, begins(month), begins(next_month(month)))
-    return Counter({_ARRIVALS[way].value: count for way, count in came.items()})
+    return {way.value: count for way, count in came.items()}
 
 
 @dataclass(frozen=True, slots=True)

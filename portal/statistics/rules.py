@@ -17,28 +17,21 @@ from portal.statistics.values import Counts, Measure, Published
 
 FEWEST = 11
 """People, matters, notices or requests: the smallest count that is shown."""
-FAMILIES: tuple[frozenset[Measure], ...] = (frozenset({Measure.PEOPLE, Measure.NOTICES}),)
-HIDDEN_WHOLE = Measure.NOTICES
-"""Of a family, the table that gives way."""
+THOUGHT_EQUAL = (Measure.PEOPLE, Measure.NOTICES)
+"""Tables that a reader can think to add up alike."""
 YEARS_BEHIND = 2
 
 
 def publishable(tables: Mapping[Measure, Counts]) -> dict[Measure, Published]:
     """What of these counts, all of one period, can be shown."""
     shown = {measure: _without_small(counts) for measure, counts in tables.items()}
-    for family in FAMILIES:
-        _hide_together({measure: shown[measure] for measure in family if measure in shown})
+    if any(None in shown.get(measure, {}).values() for measure in THOUGHT_EQUAL):
+        shown[Measure.NOTICES] = dict.fromkeys(shown[Measure.NOTICES])
     return dict(shown)
 
 
 def _without_small(counts: Counts) -> dict[str, int | None]:
     return {name: count if count >= FEWEST else None for name, count in counts.items()}
-
-
-def _hide_together(tables: Mapping[Measure, dict[str, int | None]]) -> None:
-    if any(None in table.values() for table in tables.values()):
-        whole = tables.get(HIDDEN_WHOLE, {})
-        whole.update(dict.fromkeys(whole))
 
 
 def median_can_be_shown(requests: Published) -> bool:

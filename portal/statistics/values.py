@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from notifications.reports import Arrived
+
 
 class Measure(StrEnum):
     """One table.  Each counts another kind of thing, and none has a total."""
@@ -38,20 +40,10 @@ class Answered(StrEnum):
     LATE = "late"
 
 
-class Arrival(StrEnum):
-    """What is known of how a notice arrived; one is counted under the first that holds."""
-
-    OPENED = "opened"
-    TOLD = "told"
-    MAILED = "mailed"
-    HANDED_OVER = "handed_over"
-    NOT_YET = "not_yet"
-
-
 CATEGORIES: Mapping[Measure, tuple[str, ...]] = {
     Measure.MATTERS: tuple(Outcome),
     Measure.PEOPLE: tuple(Outcome),
-    Measure.NOTICES: tuple(Arrival),
+    Measure.NOTICES: tuple(Arrived),
     Measure.REQUESTS: tuple(Answered),
     Measure.DAYS: ("median",),
     Measure.SILENCE_ORDERS: ("ended",),

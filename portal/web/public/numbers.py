@@ -11,7 +11,8 @@ from datetime import date
 from flask import Response, abort, render_template, request
 
 from notifications.foundation.days import minnesota_day
-from portal.statistics.values import CATEGORIES, Answered, Arrival, Measure, Outcome, ShownSnapshot
+from notifications.reports import Arrived
+from portal.statistics.values import CATEGORIES, Answered, Measure, Outcome, ShownSnapshot
 from portal.web.public.charts import Chart, bar_chart
 from portal.web.shared.locale import page_language
 from portal.web.shared.wired import reading
@@ -31,11 +32,11 @@ LABELS: dict[str, str] = {
     Outcome.REFUSED: N_("The office said no"),
     Outcome.ASKED: N_("Facts were asked for"),
     Outcome.CORRECTED: N_("We corrected what we said before"),
-    Arrival.OPENED: N_("Read on this website"),
-    Arrival.TOLD: N_("Told by a person"),
-    Arrival.MAILED: N_("Mailed, and did not come back"),
-    Arrival.HANDED_OVER: N_("On the way, as far as we know"),
-    Arrival.NOT_YET: N_("Did not reach the person yet"),
+    Arrived.OPENED: N_("Read on this website"),
+    Arrived.TOLD: N_("Told by a person"),
+    Arrived.MAILED: N_("Mailed, and did not come back"),
+    Arrived.HANDED_OVER: N_("On the way, as far as we know"),
+    Arrived.NOT_YET: N_("Did not reach the person yet"),
     Answered.IN_TIME: N_("By the last day that the law allows"),
     Answered.LATE: N_("Later than that day"),
 }

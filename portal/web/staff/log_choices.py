@@ -48,14 +48,14 @@ def for_entry(kind: EntryKind) -> EntryChoices:
 def offered() -> dict[str, tuple[Choice, ...]]:
     """Every list of choices that does not depend on the kind of entry, by its name."""
     return {
-        **{group: _of(group, "text") for group in (*_TERMS, *_WHOLE_SENTENCES)},
-        "duties": _of("duties", "text"),
-        "certainties": _of("certainties", "text"),
+        **{group: _of(group) for group in (*_TERMS, *_WHOLE_SENTENCES)},
+        "duties": _of("duties"),
+        "certainties": _of("certainties"),
         "kinds": tuple((kind.value, term("entry_kinds", kind, "meaning")) for kind in EntryKind),
         "claimants": (
             ("agency", "This agency"),
-            *_of("requesters", "text"),
-            *_of("claimants", "text"),
+            *_of("requesters"),
+            *_of("claimants"),
         ),
         "laws": tuple(_laws()),
         "sides": (("permits", "Allows this"), ("forbids", "Forbids this")),
@@ -68,8 +68,8 @@ def offered() -> dict[str, tuple[Choice, ...]]:
     }
 
 
-def _of(group: str, field: str) -> tuple[Choice, ...]:
-    return tuple((key, term(group, key, field) % _NAMED) for key in keys(group))
+def _of(group: str) -> tuple[Choice, ...]:
+    return tuple((key, term(group, key) % _NAMED) for key in keys(group))
 
 
 def _laws() -> Iterable[Choice]:
