@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from notifications.foundation.clock import Clock
@@ -222,35 +222,3 @@ def _view(
         ended_reason=order.ended_reason,
         in_force=term.in_force(now),
     )
-
-
-def silence_ended_on(session: Session, entry: Entry, now: datetime) -> date | None:
-    """The day on which the last order ended that kept an entry from being told.
-
-    ``None`` where no order ever covered it while it stood in the log, or one still does.
-    """
-    covers = or_(SilenceOrder.entry_id.is_(None), SilenceOrder.entry_id == entry.id)
-    of_entry = (SilenceOrder.matter_id == entry.matter_id, covers)
-    ends = [
-        _ended_on(order, now) for order in session.scalars(select(SilenceOrder).where(*of_entry))
-    ]
-    if None in ends:
-        return None
-    logged = minnesota_day(entry.recorded_at)
-    return max((day for day in ends if day is not None and day >= logged), default=None)
-
-
-def _ended_on(order: SilenceOrder, now: datetime) -> date | None:
-    """The day that was its last; ``None`` while it can still bind."""
-    if order.ended_at is not None and order.ended_at <= now:
-        last = minnesota_day(order.ended_at)
-        return last if order.last_day is None else min(last, order.last_day)
-    run_out = order.last_day is not None and order.last_day < minnesota_day(now)
-    return order.last_day if run_out else None
-
-
-def ended_between(order: SilenceOrder, first: date, last: date) -> bool:
-    """Whether an order ended on one of these days; both count."""
-    ends = [order.last_day, minnesota_day(order.ended_at) if order.ended_at else None]
-    known = [day for day in ends if day is not None]
-    return bool(known) and first <= min(known) <= last

@@ -90,7 +90,7 @@ def _held_entries(in_force: ColumnElement[bool]) -> Select[UUID]:
         .join(SilenceOrder, ordered)
         .where(in_force)
         .correlate(None)
-        .cte("held_entries", recursive=True)
+        .cte(recursive=True)
     )
     correction = aliased(Entry)
     held = held.union(select(correction.id).join(held, correction.supersedes_id == held.c.id))

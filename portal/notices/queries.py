@@ -19,7 +19,7 @@ from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.kinds import Certainty
 from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
 from portal.disclosures.queries import shown_matter
-from portal.disclosures.silence import silence_ended_on
+from portal.disclosures.silence_ends import silence_ended_on
 from portal.notices.errors import RunRefused, UnknownRun
 from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.people.models import Contact, Person

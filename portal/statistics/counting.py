@@ -1,8 +1,8 @@
 """The counts of one month, through the visibility rule: what is held is never counted.
 
-An entry is counted in the first month that is counted while it can be shown.  One that was held is
-so counted as if it had been logged when its order ended, and no month that was counted before
-changes: nobody can tell it from an entry that was logged then.
+An entry belongs to the first month at whose end it could be shown, and is counted while it still
+can.  One that was held is so counted as if it had been logged when its order ended, and no month
+that was counted before changes: nobody can tell it from an entry that was logged then.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from notifications.foundation.days import MINNESOTA, minnesota_day
 from notifications.reports import arrivals
 from portal.disclosures.kinds import EntryKind
-from portal.disclosures.models import Cohort, CohortMember, Entry, SilenceOrder
-from portal.disclosures.silence import ended_between
+from portal.disclosures.models import Cohort, CohortMember, Entry
+from portal.disclosures.silence_ends import let_go_between
 from portal.disclosures.visibility import entry_is_shown
 from portal.notices.models import NoticeRun
 from portal.records_requests.models import Determination, RecordsRequest
@@ -55,20 +55,35 @@ class MonthsNews:
     counted: frozenset[UUID]
 
 
-def first_day(session: Session, now: datetime) -> date | None:
-    """The day on which the first entry was logged that can be shown; ``None`` without one."""
-    moment = session.scalar(select(func.min(Entry.recorded_at)).where(entry_is_shown(now)))
-    return minnesota_day(moment) if moment else None
+def first_month(session: Session, now: datetime) -> date | None:
+    """The first month at whose end something could be shown that still can; ``None`` without one.
+
+    The month in which it was logged would tell that it was held since.
+    """
+    logged = session.scalar(select(func.min(Entry.recorded_at)).where(entry_is_shown(now)))
+    if logged is None:
+        return None
+    month = minnesota_day(logged).replace(day=1)
+    while begins(next_month(month)) <= now:
+        if session.scalar(select(Entry.id).where(*_had_come(month, now)).limit(1)):
+            return month
+        month = next_month(month)
+    return month
+
+
+def _had_come(month: date, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of an :class:`Entry`: logged and shown by the end of a month, and shown now."""
+    end = begins(next_month(month))
+    last_moment = end - timedelta(microseconds=1)
+    return (Entry.recorded_at < end, entry_is_shown(last_moment), entry_is_shown(now))
 
 
 def news_of(session: Session, month: date, now: datetime) -> MonthsNews:
-    """What was logged by the end of a month, can be shown now and was not counted before."""
+    """What could be shown by the end of a month, still can and was not counted before."""
     end = begins(next_month(month))
     seen = frozenset(session.scalars(select(Counted.counted_id)))
     entries = session.execute(
-        select(Entry.id, Entry.matter_id, Entry.kind).where(
-            entry_is_shown(now), Entry.recorded_at < end
-        )
+        select(Entry.id, Entry.matter_id, Entry.kind).where(*_had_come(month, now))
     ).all()
     fresh = [one for one in entries if one.id not in seen]
     shown, new = (_gravest((one.matter_id, one.kind) for one in part) for part in (entries, fresh))
@@ -108,9 +123,8 @@ def median_days(session: Session, month: date) -> int | None:
 
 
 def silence_orders_ended(session: Session, year: int) -> int:
-    """How many orders of silence ended in a year, of every agency."""
-    orders = session.scalars(select(SilenceOrder))
-    return sum(ended_between(order, date(year, 1, 1), date(year, 12, 31)) for order in orders)
+    """How many orders of silence ended in a year, of every agency, with no other to follow."""
+    return let_go_between(session, date(year, 1, 1), date(year, 12, 31))
 
 
 def begins(day: date) -> datetime:

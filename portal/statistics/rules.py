@@ -45,7 +45,7 @@ def months_to_freeze(first: date, last_frozen: str | None, today: date) -> list[
     A month is counted when the month after it is over too: a letter has had time to come back.
     ``first`` is a day of the first month that there is anything to count of.
     """
-    month = next_month(_month(last_frozen)) if last_frozen else first.replace(day=1)
+    month = next_month(first_day(last_frozen)) if last_frozen else first.replace(day=1)
     found = []
     while next_month(next_month(month)) <= today:
         found.append(month)
@@ -64,6 +64,7 @@ def next_month(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def _month(period: str) -> date:
+def first_day(period: str) -> date:
+    """The first day of a month that is written ``2026-09``."""
     year, month = period.split("-")
     return date(int(year), int(month), 1)

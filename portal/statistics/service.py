@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,13 +12,14 @@ from notifications.foundation.clock import Clock
 from notifications.foundation.days import minnesota_day
 from portal.statistics.counting import (
     counts_of,
-    first_day,
+    first_month,
     median_days,
     news_of,
     silence_orders_ended,
 )
 from portal.statistics.models import Counted, Figure, Snapshot
 from portal.statistics.rules import (
+    first_day,
     median_can_be_shown,
     months_to_freeze,
     publishable,
@@ -40,7 +41,7 @@ class Statistics:
         """Count and keep every month, and every year of orders, that can be now; how many."""
         now = self._clock.now()
         today = minnesota_day(now)
-        first = first_day(self._session, now)
+        first = self._first() or first_month(self._session, now)
         if first is None:
             return 0
         months = months_to_freeze(first, self._last(_MONTH_LENGTH), today)
@@ -72,6 +73,12 @@ class Statistics:
             tables = found.setdefault((period, frozen_at), {})
             tables.setdefault(Measure(measure), {})[category] = count
         return tuple(ShownSnapshot(*when, tables) for when, tables in found.items())
+
+    def _first(self) -> date | None:
+        """The first month that was ever frozen."""
+        of_months = func.length(Snapshot.period) == _MONTH_LENGTH
+        period = self._session.scalar(select(func.min(Snapshot.period)).where(of_months))
+        return first_day(period) if period else None
 
     def _last(self, length: int) -> str | None:
         of_this_kind = func.length(Snapshot.period) == length

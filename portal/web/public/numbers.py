@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Response, abort, render_template, request
 
 from notifications.foundation.days import minnesota_day
 from notifications.reports import Arrived
+from portal.statistics.rules import first_day
 from portal.statistics.values import CATEGORIES, Answered, Measure, Outcome, ShownSnapshot
 from portal.web.public.charts import Chart, bar_chart
 from portal.web.shared.locale import page_language
@@ -60,8 +60,8 @@ def numbers() -> str:
     return render_template(
         "public/numbers.html",
         shown=shown,
-        month=_first_day(shown) if shown else None,
-        months=[(one.period, _first_day(one)) for one in months if one is not shown],
+        month=first_day(shown.period) if shown else None,
+        months=[(one.period, first_day(one.period)) for one in months if one is not shown],
         tables=_tables(shown) if shown else (),
         median=shown.tables[Measure.DAYS]["median"] if shown else None,
         years=[
@@ -99,10 +99,6 @@ def _asked_for(months: Sequence[ShownSnapshot]) -> ShownSnapshot | None:
     if period is None:
         return months[0] if months else None
     return next((one for one in months if one.period == period), None) or abort(404)
-
-
-def _first_day(snapshot: ShownSnapshot) -> date:
-    return date.fromisoformat(f"{snapshot.period}-01")
 
 
 def _tables(snapshot: ShownSnapshot) -> tuple[Table, ...]:

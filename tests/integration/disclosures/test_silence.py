@@ -18,12 +18,8 @@ from portal.disclosures.errors import (
     UnknownSilenceOrder,
 )
 from portal.disclosures.models import Entry, Matter
-from portal.disclosures.silence import (
-    LAST_DAY_PASSED,
-    LIFTED,
-    SilenceDraft,
-    silence_ended_on,
-)
+from portal.disclosures.silence import LAST_DAY_PASSED, LIFTED, SilenceDraft
+from portal.disclosures.silence_ends import silence_ended_on
 from tests.integration.disclosures.conftest import SHELL, House
 
 FORM = "ice-form-refused-example"

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 
 from notifications.foundation.ids import new_id
-from portal.disclosures.models import Cohort, CohortMember, Matter
+from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
 from portal.records_requests.models import Determination, RecordsRequest
 from portal.records_requests.values import RequestKind, RequestState
 from portal.statistics import counting
@@ -91,7 +91,8 @@ def test_what_was_held_is_counted_in_a_later_month_and_changes_no_earlier_one(
     assert list(first) == ["2026-12", "2026-11"]
     later(house, datetime(2027, 4, 2, 16, 0, tzinfo=UTC))
     now = house.clock.now()
-    news = counting.news_of(house.session, date(2027, 1, 1), now)
+    assert not counting.news_of(house.session, date(2027, 1, 1), now).outcomes
+    news = counting.news_of(house.session, date(2027, 2, 1), now)
     assert set(news.outcomes.values()) == {Outcome.GIVEN}
     second = frozen(house)
     assert {period: second[period] for period in first} == first
@@ -174,6 +175,45 @@ def test_orders_are_counted_a_year_after_the_year_in_which_they_ended(house: Hou
     assert "2026" not in frozen(house)
     later(house, datetime(2028, 1, 1, 16, 0, tzinfo=UTC))
     assert frozen(house)["2026"] == {Measure.SILENCE_ORDERS: {"ended": None}}
+
+
+def test_an_order_that_another_follows_is_not_counted(house: House) -> None:
+    house.hold(REFUSED, last_day=date(2026, 11, 30))
+    house.hold(REFUSED, last_day=date(2027, 3, 31))
+    house.hold(ORDER, last_day=date(2026, 11, 30))
+    assert counting.silence_orders_ended(house.session, 2026) == 1
+    assert counting.silence_orders_ended(house.session, 2027) == 1
+
+
+def test_an_order_over_another_entry_does_not_follow(house: House) -> None:
+    first, second = house.session.scalars(
+        select(Entry.reference).join(Matter).where(Matter.slug == ORDER).limit(2)
+    )
+    house.hold(ORDER, entry=first, last_day=date(2026, 11, 30))
+    house.hold(ORDER, entry=second)
+    assert counting.silence_orders_ended(house.session, 2026) == 1
+
+
+def test_what_was_held_belongs_to_the_month_in_which_it_could_be_told(house: House) -> None:
+    listed(house, ORDER, 12)
+    house.hold(ORDER, last_day=date(2027, 1, 20))
+    later(house, FEBRUARY)
+    frozen(house)
+    now = house.clock.now()
+    assert not counting.news_of(house.session, date(2026, 12, 1), now).lists
+    assert counting.news_of(house.session, date(2027, 1, 1), now).lists
+
+
+def test_months_begin_when_the_first_thing_could_be_told(house: House) -> None:
+    """As in a house whose first entry was logged when its order ended."""
+    for slug in house.session.scalars(select(Matter.slug)).all():
+        house.hold(str(slug), last_day=date(2027, 3, 31))
+    later(house, datetime(2027, 7, 1, 16, 0, tzinfo=UTC))
+    assert list(frozen(house)) == ["2027-05", "2027-04"]
+
+
+def test_months_begin_in_a_month_that_is_not_over(house: House) -> None:
+    assert counting.first_month(house.session, house.clock.now()) == NOVEMBER
 
 
 def test_a_house_with_nothing_to_show_has_no_months(house: House) -> None:

@@ -2,13 +2,14 @@
 
 The attacker writes down every equation that a reader can believe: that as many notices went out as
 people are named, in each month and over all of them, and whatever total a careless publisher
-prints.  Bounds are then drawn together until nothing moves, which is exact where, as here, each
-unknown stands in the equations of one period with a factor of one.
+prints.  It knows the rule too: what is hidden in a table that still shows a count is under eleven,
+and so is every hidden count of people.  Bounds are then drawn together until nothing moves, which
+is exact where, as here, each unknown stands in the equations of one period with a factor of one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hypothesis import given
@@ -56,9 +57,13 @@ def together(equations: list[Equation]) -> Equation:
     return Equation(factors, sum(one.equals for one in equations))
 
 
-def solve(equations: list[Equation]) -> dict[Cell, tuple[int, int]]:
+def solve(
+    equations: list[Equation], published: Sequence[Mapping[Measure, Published]]
+) -> dict[Cell, tuple[int, int]]:
     """The least and the most that each hidden cell can be."""
-    bounds = {cell: (0, MOST) for one in equations for cell in one.factors}
+    bounds = {
+        cell: (0, by_rule(cell[1], published[cell[0]])) for one in equations for cell in one.factors
+    }
     moved = True
     while moved:
         moved = False
@@ -68,6 +73,12 @@ def solve(equations: list[Equation]) -> dict[Cell, tuple[int, int]]:
                 if found != bounds[cell]:
                     bounds[cell], moved = found, True
     return bounds
+
+
+def by_rule(measure: Measure, tables: Mapping[Measure, Published]) -> int:
+    """The most that a hidden cell of a table can be, for a reader who knows how it was hidden."""
+    whole = all(count is None for count in tables[measure].values())
+    return MOST if whole and measure is Measure.NOTICES else FEWEST - 1
 
 
 def _bounds(
@@ -98,7 +109,7 @@ def as_told(house: dict[Measure, dict[str, int]]) -> dict[Measure, dict[str, int
 def test_no_hidden_count_can_be_worked_out(houses: list[dict[Measure, dict[str, int]]]) -> None:
     published = [publishable(as_told(house)) for house in houses]
     equations = [believed(month, tables) for month, tables in enumerate(published)]
-    assert pinned(solve([*equations, together(equations)])) == {}
+    assert pinned(solve([*equations, together(equations)], published)) == {}
 
 
 def test_the_attack_finds_what_a_publisher_who_hides_only_small_counts_gives_away() -> None:
@@ -106,13 +117,13 @@ def test_the_attack_finds_what_a_publisher_who_hides_only_small_counts_gives_awa
         Measure.PEOPLE: {"given": None, "asked": 300},
         Measure.NOTICES: {"opened": 200, "mailed": 104},
     }
-    found = solve([believed(0, careless)])
+    found = solve([believed(0, careless)], [careless])
     assert found[0, Measure.PEOPLE, "given"] == (4, 4)
 
 
 def test_the_attack_finds_what_a_total_gives_away() -> None:
     table: Published = {"given": None, "asked": 300, "refused": 40}
-    found = solve([total(0, Measure.PEOPLE, table, 347)])
+    found = solve([total(0, Measure.PEOPLE, table, 347)], [{Measure.PEOPLE: table}])
     assert found[0, Measure.PEOPLE, "given"] == (7, 7)
 
 
@@ -121,4 +132,4 @@ def test_the_attack_finds_what_two_small_counts_beside_a_known_sum_give_away() -
         Measure.PEOPLE: {"given": None, "asked": None, "refused": 300},
         Measure.NOTICES: {"opened": 200, "mailed": 103},
     }
-    assert pinned(solve([believed(0, careless)]))
+    assert pinned(solve([believed(0, careless)], [careless]))
