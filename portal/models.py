@@ -8,6 +8,7 @@ from portal.audit import models as audit
 from portal.disclosures import models as disclosures
 from portal.legal_bases import models as legal_bases
 from portal.notices import models as notices
+from portal.papers import models as papers
 from portal.people import models as people
 from portal.records_requests import models as records_requests
 from portal.sign_in import models as sign_in
@@ -23,6 +24,7 @@ ALL_MODELS = (
     disclosures,
     legal_bases,
     notices,
+    papers,
     passkeys,
     people,
     records_requests,

@@ -18,7 +18,7 @@ from notifications.foundation.keys import Keys
 from notifications.foundation.stamp import Mode
 from notifications.mailbox import read_bounces
 from notifications.worker import TimedJob, Worker, sender_jobs
-from portal.access.actors import system
+from portal.access.actors import JOBS
 from portal.agencies.numbers import HelpNumbers
 from portal.agencies.queries import AgencyQueries
 from portal.agency_sentences.service import AgencySentences
@@ -27,7 +27,9 @@ from portal.carriers import print_house, providers
 from portal.disclosures.cohorts.service import Cohorts
 from portal.disclosures.service import Matters
 from portal.disclosures.shown import ShownMatters
-from portal.disclosures.silence import SilenceOrders
+from portal.disclosures.silence.recording import SilenceOrders
+from portal.disclosures.silence.register import SilenceRegister
+from portal.disclosures.silence.releasing import Releases
 from portal.history.service import History
 from portal.jobs.expansion import expand_runs
 from portal.jobs.owners import name_owners
@@ -36,19 +38,23 @@ from portal.notices.about_contacts import ContactNotices
 from portal.notices.about_requests import RequestNotices
 from portal.notices.context import NoticeContext
 from portal.notices.expansion import Expansion
+from portal.notices.gates import Gates
 from portal.notices.letter_desk import LetterDesk
 from portal.notices.letters_again import LettersAgain
 from portal.notices.openings import Openings
 from portal.notices.owed import Owed
 from portal.notices.printing_desk import PrintingDesk
+from portal.notices.releasing import Releasing
 from portal.notices.second_codes import SecondCodes
 from portal.notices.service import Runs
 from portal.notices.still_reachable import StillReachable
 from portal.notices.tell_us import TellUs
+from portal.papers.kept_files import KeptFiles
+from portal.papers.sealed_files import SealedFiles
+from portal.papers.service import Papers
 from portal.people.service import People
 from portal.records_requests.documents import Documents
 from portal.records_requests.queries import RecordsRequestQueries
-from portal.records_requests.sealed_files import SealedFiles
 from portal.records_requests.service import RecordsRequests
 from portal.settings import Settings
 from portal.sign_in.accounts import Accounts
@@ -71,7 +77,6 @@ from portal.statistics.service import Statistics
 from portal.tasks.safe_at_home import SafeAtHome
 from portal.tasks.service import Tasks
 
-JOBS = system("jobs")
 _CARRIED = (Channel.SMS, Channel.EMAIL, Channel.LETTER)
 
 
@@ -231,7 +236,15 @@ class Services:
 
     @cached_property
     def silence(self) -> SilenceOrders:
-        return SilenceOrders(self.session, self.clock, self.audit)
+        return SilenceOrders(self.session, self.clock, self.audit, self.papers)
+
+    @cached_property
+    def silence_register(self) -> SilenceRegister:
+        return SilenceRegister(self.session, self.clock, self.papers)
+
+    @cached_property
+    def releases(self) -> Releases:
+        return Releases(self.session, self.clock, self.audit, self.tasks)
 
     @cached_property
     def cohorts(self) -> Cohorts:
@@ -255,14 +268,36 @@ class Services:
 
     @cached_property
     def documents(self) -> Documents:
+        return Documents(self.session, self.kept_files, self.records_requests, self.audit)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.session, self.clock, self.kept_files, self.audit)
+
+    @cached_property
+    def kept_files(self) -> KeptFiles:
         files = SealedFiles(self._portal.settings.documents_folder, self.keys.ring)
-        return Documents(self.session, files, self.records_requests, self.audit)
+        return KeptFiles(self.session, files)
 
     @cached_property
     def runs(self) -> Runs:
         return Runs(
-            self.session, self.clock, self.keys, self.audit, self.sender, self._portal.context
+            self.session,
+            self.clock,
+            self.keys,
+            self.audit,
+            self.sender,
+            self._portal.context,
+            self.gates,
         )
+
+    @cached_property
+    def gates(self) -> Gates:
+        return Gates(self.session, self.clock, self._portal.context.mode)
+
+    @cached_property
+    def releasing(self) -> Releasing:
+        return Releasing(self.session, self.clock, self.gates, self.tasks, self.audit)
 
     @cached_property
     def owed(self) -> Owed:
@@ -317,7 +352,9 @@ class Portal:
         """One transaction in which a batch of a run becomes notices."""
         with self.database.transaction() as session:
             services = self.services(session)
-            yield Expansion(session, services.runs, self.sender, services.letter_codes)
+            yield Expansion(
+                session, services.runs, services.releasing, self.sender, services.letter_codes
+            )
 
 
 def wire(settings: Settings, clock: Clock | None = None) -> Portal:
@@ -363,7 +400,7 @@ def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
     return (
         *sender_jobs(portal.sender),
         *_mailbox_jobs(portal),
-        TimedJob("release_silence", timedelta(minutes=10), lambda: _release_silence(portal)),
+        TimedJob("release_silence", timedelta(minutes=1), lambda: _release_silence(portal)),
         TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
         TimedJob("tell_of_changes", timedelta(minutes=1), lambda: _tell_of_changes(portal)),
         TimedJob("mail_second_codes", timedelta(hours=1), lambda: _mail_second_codes(portal)),
@@ -428,7 +465,10 @@ def _freeze_figures(portal: Portal) -> None:
 
 def _release_silence(portal: Portal) -> None:
     with portal.database.transaction() as session:
-        portal.services(session).silence.release_ended(JOBS)
+        services = portal.services(session)
+        services.releases.warn()
+        services.releases.write_down(JOBS)
+        services.releasing.follow_up()
         portal.sender.look_again(session)
 
 

@@ -59,6 +59,10 @@ def system(name: str) -> Actor:
     return Actor(ActorKind.SYSTEM, name)
 
 
+JOBS = system("jobs")
+"""What happens by itself."""
+
+
 def letter_reader(
     letter_code_id: UUID, notice_id: UUID, person_id: UUID, *, helped: bool = False
 ) -> Actor:

@@ -34,7 +34,10 @@ class Act(StrEnum):
     APPROVE_AGENCY_SENTENCE = "approve_agency_sentence"
     SEE_SILENCE_ORDERS = "see_silence_orders"
     ADD_SILENCE_ORDER = "add_silence_order"
+    RENEW_SILENCE_ORDER = "renew_silence_order"
+    REVIEW_SILENCE_ORDER = "review_silence_order"
     END_SILENCE_ORDER = "end_silence_order"
+    SEE_PAPER = "see_paper"
 
     # Notice runs.
     PREPARE_RUN = "prepare_run"
@@ -42,6 +45,7 @@ class Act(StrEnum):
     APPROVE_RUN = "approve_run"
     SEE_RUN = "see_run"
     EXPAND_RUN = "expand_run"
+    TAKE_BACK_RUN = "take_back_run"
     STOP_RUN = "stop_run"
     PAUSE_RUN = "pause_run"
     RESUME_RUN = "resume_run"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
-from portal.access.actors import Actor, ActorKind, Role
+from portal.access.actors import Actor, ActorKind, Role, staff
 from portal.access.acts import Act
 from portal.access.errors import NotAllowed
 
@@ -214,6 +214,18 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (staff_there(Role.COUNSEL, Role.INTAKE), the_house),
             "An order not to tell binds at once: whoever receives it records it.",
         ),
+        Act.RENEW_SILENCE_ORDER: Row(
+            (staff_there(Role.COUNSEL), the_house),
+            "Counsel alone makes people wait longer, and never without the paper that says so.",
+        ),
+        Act.REVIEW_SILENCE_ORDER: Row(
+            (staff_there(Role.COUNSEL), the_house),
+            "Counsel asks on a set day whether an order without a last day still stands.",
+        ),
+        Act.SEE_PAPER: Row(
+            (staff_there(Role.COUNSEL, Role.INTAKE, Role.AUDITOR),),
+            "Who logs a demand, answers it or checks on that reads the paper it came on.",
+        ),
         Act.END_SILENCE_ORDER: Row(
             (staff_there(Role.COUNSEL), the_house),
             "Counsel says when an order has ended; telling too early cannot be undone.",
@@ -238,6 +250,10 @@ RULES: Mapping[Act, Row] = MappingProxyType(
         Act.EXPAND_RUN: Row(
             (the_house,),
             "Once approved, a run becomes notices by itself, and can be taken up after a crash.",
+        ),
+        Act.TAKE_BACK_RUN: Row(
+            (the_house,),
+            "What has changed since a run was approved, nobody has approved: it waits for a human.",
         ),
         Act.STOP_RUN: Row(
             (staff_there(Role.NOTICE_CLERK, Role.APPROVER, Role.COUNSEL), the_house),
@@ -354,6 +370,17 @@ RULES: Mapping[Act, Row] = MappingProxyType(
 def is_allowed(actor: Actor, act: Act, concern: Concern) -> bool:
     """Whether any condition in the act's row holds."""
     return any(condition(actor, concern) for condition in RULES[act].allowed)
+
+
+def roles_allowed(act: Act) -> frozenset[Role]:
+    """The roles of staff to whom the table allows an act at their own agency."""
+    agency = UUID(int=1)
+    concern = Concern(agency_id=agency)
+    return frozenset(
+        role
+        for role in Role
+        if is_allowed(staff(UUID(int=2), agency, frozenset({role})), act, concern)
+    )
 
 
 def require(

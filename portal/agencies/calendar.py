@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+_SATURDAY = 5
 
 
 class YearWithoutHolidays(LookupError):
@@ -33,3 +35,17 @@ def calendar_of(holidays: Iterable[tuple[date, str]]) -> HolidayCalendar:
     """A calendar of days and names; every year has holidays, so a year that has one is known."""
     by_day = dict(holidays)
     return HolidayCalendar(by_day, frozenset(day.year for day in by_day))
+
+
+def working_day_after(first: date, wanted: int, calendar: HolidayCalendar) -> date:
+    """The day that many working days after ``first``.
+
+    Raises:
+        YearWithoutHolidays: the count runs into a year whose holidays nobody recorded.
+    """
+    day = first
+    while wanted:
+        day += timedelta(days=1)
+        if day.weekday() < _SATURDAY and calendar.holiday_on(day) is None:
+            wanted -= 1
+    return day

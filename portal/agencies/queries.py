@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.agencies.calendar import HolidayCalendar, calendar_of
 from portal.agencies.errors import UnknownAgency
+from portal.agencies.holidays import EXECUTIVE_BRANCH, holidays_between
 from portal.agencies.models import Agency, AgencyHoliday
 
 
@@ -50,3 +52,17 @@ class AgencyQueries:
             )
         )
         return calendar_of((day, name) for day, name in rows)
+
+    def calendar_around(self, agency_id: UUID, day: date) -> HolidayCalendar:
+        """The same, with the law's own holidays where nobody recorded this year or the next.
+
+        For a day that has to be counted out now, however far off it is.
+        """
+        kept = self.calendar(agency_id)
+        missing = {day.year, day.year + 1} - kept.years
+        by_law = (
+            (one.day, one.name)
+            for year in missing
+            for one in holidays_between(year, year, EXECUTIVE_BRANCH)
+        )
+        return calendar_of([*kept.by_day.items(), *by_law])

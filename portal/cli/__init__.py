@@ -7,9 +7,10 @@ import click
 from portal.cli.database import db
 from portal.cli.demonstrating import demo
 from portal.cli.house import audit, users
-from portal.cli.matters import cohorts, matters, silence
+from portal.cli.matters import cohorts, matters
 from portal.cli.runs import letters, runs
 from portal.cli.serving import serve, worker
+from portal.cli.silence import silence
 from portal.cli.translating import translations
 
 

@@ -15,13 +15,11 @@ from portal.disclosures.cohorts.checking import check_list
 from portal.disclosures.cohorts.errors import ERROR_FILE_HEADER
 from portal.disclosures.cohorts.service import CohortReport
 from portal.disclosures.loading import load_matters
-from portal.disclosures.silence import SilenceDraft
 from portal.disclosures.staff_queries import staff_matters
 from portal.notices.queries import matter_by_reference
 from portal.wiring import Portal
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group()
@@ -151,65 +149,6 @@ def _say(report: CohortReport, errors: Path | None) -> str:
             f"{report.held} held for a human. SHA-256 {report.sha256}"
         )
     return "\n".join(lines)
-
-
-@click.group()
-def silence() -> None:
-    """Orders not to tell."""
-
-
-@silence.command("add")
-@click.option("--matter", "reference", required=True)
-@click.option("--entry", "entry", help="Only this entry; without it, the whole matter.")
-@click.option("--authority", required=True, help="What the order rests on.")
-@click.option("--court", required=True, help="Who made it.")
-@click.option("--begins", type=_DAY, help="Its first day; today by default.")
-@click.option("--last-day", type=_DAY, help="Its last day; without it, until further order.")
-@refusing
-def silence_add(
-    reference: str,
-    entry: str | None,
-    authority: str,
-    court: str,
-    begins: datetime | None,
-    last_day: datetime | None,
-) -> None:
-    """Record an order; it binds at once."""
-    with working() as services:
-        today = minnesota_day(services.clock.now())
-        made = services.silence.add(
-            SilenceDraft(reference, authority, court, _day(begins) or today, _day(last_day), entry),
-            SHELL,
-        )
-    until = made.last_day or "further order"
-    click.echo(f"{made.reference}: silent from {made.begins_on} until {until}.")
-
-
-@silence.command("end")
-@click.argument("order")
-@refusing
-def silence_end(order: str) -> None:
-    """Record that an order was lifted, now."""
-    with working() as services:
-        services.silence.end(order, SHELL)
-    click.echo(f"{order} has ended.")
-
-
-@silence.command("list")
-@json_option
-@refusing
-def silence_list(*, as_json: bool) -> None:
-    """Every order, ended ones too."""
-    with working() as services:
-        found = services.silence.everywhere(SHELL)
-    if as_json:
-        click.echo(to_json(found))
-        return
-    table(
-        (one.reference, one.matter_reference, one.begins_on, one.last_day or "further order",
-         "in force" if one.in_force else "ended")
-        for one in found
-    )  # fmt: skip
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -27,6 +27,10 @@ class SilenceNeverBinds(ValueError):
     """The last day of an order stands before its first."""
 
 
+class SilenceNotLonger(ValueError):
+    """A renewal ends no later than what it renews, or in the past."""
+
+
 class EntryRefused(ValueError):
     """An entry says what its kind cannot say; ``faults`` names each reason."""
 

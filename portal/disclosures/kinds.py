@@ -63,3 +63,24 @@ class AskedOf(StrEnum):
     AGENCY = "agency"
     STATE = "state"
     OTHER = "other"
+
+
+class SilenceForm(StrEnum):
+    """On what an agency is asked not to tell, and so whether it binds."""
+
+    ORDER = "order"
+    ORAL_SUSPENSION = "oral_suspension"
+    REQUEST = "request"
+    """A letter that merely asks: it is kept, and binds nothing."""
+
+
+class SilenceStepKind(StrEnum):
+    """What can come after an order."""
+
+    RENEWED = "renewed"
+    MOTION_PENDING = "motion_pending"
+    MOTION_DENIED = "motion_denied"
+    REVIEWED = "reviewed"
+    PAPER_ADDED = "paper_added"
+    LIFTED = "lifted"
+    LAST_DAY_PASSED = "last_day_passed"

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from notifications.foundation.columns import UtcDateTime, coded
 from notifications.foundation.database import Base
 from notifications.foundation.ids import new_id
-from portal.disclosures.kinds import Certainty, EntryKind, Precision, Standing
+from portal.disclosures.kinds import (
+    Certainty,
+    EntryKind,
+    Precision,
+    SilenceForm,
+    SilenceStepKind,
+    Standing,
+)
 
 __all__ = [
     "Certainty",
@@ -21,7 +28,10 @@ __all__ = [
     "EntryKind",
     "Matter",
     "Precision",
+    "SilenceForm",
     "SilenceOrder",
+    "SilenceStep",
+    "SilenceStepKind",
     "Standing",
 ]
 
@@ -150,12 +160,38 @@ class SilenceOrder(Base):
     matter_id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), index=True)
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("entries.id"))
     """The one entry it covers; ``None`` covers the whole matter, later entries too."""
+    form: Mapped[SilenceForm] = mapped_column(coded(SilenceForm), default=SilenceForm.ORDER)
     authority: Mapped[str] = mapped_column(Text)
     court: Mapped[str] = mapped_column(String(200))
     begins_on: Mapped[date] = mapped_column()
     last_day: Mapped[date | None] = mapped_column()
     """A Minnesota day, itself still silent; ``None`` means until further order."""
+    review_on: Mapped[date | None] = mapped_column()
+    """When counsel asks whether it still stands; a review releases nothing."""
+    releases_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it lets go by itself; ``None`` while it does not."""
+    motion_pending: Mapped[bool] = mapped_column(default=False)
+    warned: Mapped[int | None] = mapped_column()
+    """Of how many days before its last day the two named people were warned last."""
+    told_first_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_users.id"))
+    told_second_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_users.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_reason: Mapped[str | None] = mapped_column(String(60))
+    followed_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was seen to that people are told of what it let go."""
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by: Mapped[UUID | None] = mapped_column()
+
+
+class SilenceStep(Base):
+    """What was recorded of an order after it: never edited."""
+
+    __tablename__ = "silence_steps"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("silence_orders.id"), index=True)
+    kind: Mapped[SilenceStepKind] = mapped_column(coded(SilenceStepKind))
+    day: Mapped[date | None] = mapped_column()
+    """The new last day, or the new day of review."""
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by: Mapped[UUID | None] = mapped_column()

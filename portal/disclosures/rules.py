@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
-from notifications.foundation.days import minnesota_day
 from portal.disclosures.kinds import Certainty, EntryKind, Says
 
 Key = TypeVar("Key")
@@ -148,29 +147,6 @@ def certainty_for(of_entry: Certainty, of_member: Certainty | None) -> Certainty
     if of_member is None:
         return of_entry
     return max(of_entry, of_member, key=order.index)
-
-
-@dataclass(frozen=True, slots=True)
-class SilenceTerm:
-    """How long an order of silence lasts.
-
-    Days are Minnesota days; the last day is itself still silent, and None means until further
-    order.  ``ended_at`` is the moment when somebody recorded that the order was lifted.
-    """
-
-    begins_on: date
-    last_day: date | None = None
-    ended_at: datetime | None = None
-
-    def in_force(self, moment: datetime) -> bool:
-        """Whether it binds at an aware moment."""
-        if self.ended_at is not None and self.ended_at <= moment:
-            return False
-        return self.begins_on <= minnesota_day(moment) and not self.has_run_out(moment)
-
-    def has_run_out(self, moment: datetime) -> bool:
-        """Whether its last day has passed."""
-        return self.last_day is not None and self.last_day < minnesota_day(moment)
 
 
 def _order_fault(kind: EntryKind, before: Collection[EntryKind]) -> Fault | None:

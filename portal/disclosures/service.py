@@ -22,6 +22,9 @@ from portal.disclosures.numbers import next_number
 from portal.disclosures.rules import Fault, faults
 from portal.legal_bases.catalogue import legal_basis
 
+MATTER = "matter"
+"""The kind of subject under which a matter's papers are kept."""
+
 
 class Matters:
     """The log of every matter."""

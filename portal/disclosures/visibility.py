@@ -6,8 +6,8 @@ correction of such an entry, which would tell of it.  A superseded entry is show
 correction.  A matter with no entry to show is not shown at all, so that a held matter and one that
 never was look alike.  Law: ``us-gag-court-order``.
 
-The rule reads the clock and not a job's mark: an order whose last day has passed stops binding by
-itself.
+The rule reads the clock and not a job's mark: an order lets go by itself, at the moment that was
+counted out when it was recorded or renewed.  What merely asks for silence binds nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from sqlalchemy.orm import aliased
 from notifications.foundation.columns import UtcDateTime
 from notifications.foundation.days import minnesota_day
 from portal.disclosures.models import Entry, Matter, SilenceOrder
+from portal.disclosures.silence.rules import BINDING
 
 Day = date | BindParameter[date]
 Moment = datetime | BindParameter[datetime]
@@ -32,15 +33,17 @@ _TODAY, _NOW = "silence_today", "silence_now"
 def silence_in_force(now: datetime) -> ColumnElement[bool]:
     """The orders of silence that bind at an aware moment.
 
-    Says in SQL what :class:`portal.disclosures.rules.SilenceTerm` says; a test holds them together.
+    Says in SQL what ``SilenceTerm`` in :mod:`portal.disclosures.silence.rules` says; a test holds
+    them together.
     """
     return _in_force(minnesota_day(now), now)
 
 
 def _in_force(today: Day, now: Moment) -> ColumnElement[bool]:
     return and_(
+        SilenceOrder.form.in_(BINDING),
         SilenceOrder.begins_on <= today,
-        or_(SilenceOrder.last_day.is_(None), SilenceOrder.last_day >= today),
+        or_(SilenceOrder.releases_at.is_(None), SilenceOrder.releases_at > now),
         or_(SilenceOrder.ended_at.is_(None), SilenceOrder.ended_at > now),
     )
 

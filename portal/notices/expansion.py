@@ -14,10 +14,12 @@ from notifications import Incoming, Sender
 from notifications.foundation.days import MINNESOTA
 from notifications.foundation.ids import new_id
 from notifications.notice import Notice
+from portal.access.actors import JOBS
 from portal.notices import queries
 from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.notices.planning import Planned
 from portal.notices.queries import Member
+from portal.notices.releasing import Releasing
 from portal.notices.service import Runs
 from portal.sign_in.letter_codes import LetterCodes
 
@@ -34,10 +36,16 @@ class Expansion:
     """One batch of one run, inside the caller's transaction."""
 
     def __init__(
-        self, session: Session, runs: Runs, sender: Sender, letter_codes: LetterCodes
+        self,
+        session: Session,
+        runs: Runs,
+        releasing: Releasing,
+        sender: Sender,
+        letter_codes: LetterCodes,
     ) -> None:
         self._session = session
         self._runs = runs
+        self._releasing = releasing
         self._sender = sender
         self._letter_codes = letter_codes
 
@@ -49,10 +57,12 @@ class Expansion:
         ]
 
     def batch(self, run_id: UUID, after: UUID | None, size: int) -> Batch | None:
-        """Make the next people's notices; ``None`` when all are made, or the entry is silent."""
+        """Make the next people's notices; ``None`` when all are made, or nothing leaves now."""
         run = self._session.get_one(NoticeRun, run_id)
         members = queries.members_after(self._session, run.cohort_id, after, size)
         if run.state is not RunState.APPROVED or self._runs.is_silent(run.entry_id):
+            return None
+        if not self._releasing.begin(run, JOBS):
             return None
         if not members:
             run.state = RunState.EXPANDED

@@ -35,6 +35,12 @@ class NoticeRun(Base):
     prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_users.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_on: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What the approval rests on, by part."""
+    begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its gates were passed again and its first notice was made."""
+    taken_back_for: Mapped[list[str] | None] = mapped_column(JSON)
+    """The parts that had changed when it was about to begin; it needs a new approval."""
     preflight: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Counts only: by language, by channel, held by reason."""
 

@@ -19,7 +19,7 @@ from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.kinds import Certainty
 from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
 from portal.disclosures.queries import shown_matter
-from portal.disclosures.silence_ends import silence_ended_on
+from portal.disclosures.silence.ends import silence_will_have_ended_on, told_from
 from portal.notices.errors import RunRefused, UnknownRun
 from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.people.models import Contact, Person
@@ -99,7 +99,8 @@ def telling(session: Session, entry_id: UUID, now: datetime) -> Telling:
     ).one()
     superseded = session.get(Entry, entry.supersedes_id) if entry.supersedes_id else None
     # The day the paper came is itself a fact that an order of silence can cover.
-    shown = shown_matter(session, entry.matter_id, now)
+    # What is prepared under an order reads as it will when that has let go.
+    shown = shown_matter(session, entry.matter_id, told_from(session, entry, now))
     return Telling(
         agency=session.get_one(Agency, entry.matter.agency_id),
         matter=entry.matter,
@@ -107,7 +108,7 @@ def telling(session: Session, entry_id: UUID, now: datetime) -> Telling:
         asked_on=shown.asked_on if shown else None,
         superseded=superseded,
         told_on=_told_on(session, superseded.id) if superseded else None,
-        silent_until=silence_ended_on(session, entry, now),
+        silent_until=silence_will_have_ended_on(session, entry, now),
         own_words=tuple(sentences_about(session, entry.id)),
     )
 

@@ -16,16 +16,15 @@ from notifications.foundation.keys import Keys
 from portal.access.actors import Actor
 from portal.access.acts import Act
 from portal.access.rules import may_approve, require
-from portal.agencies.number_rules import register_faults
 from portal.audit.reasons import LookReason
 from portal.audit.service import AuditTrail
 from portal.disclosures.models import Cohort, Entry
 from portal.disclosures.numbers import next_number
 from portal.disclosures.visibility import entry_is_shown
-from portal.legal_bases.queries import readiness
 from portal.notices import queries
 from portal.notices.context import NoticeContext
 from portal.notices.errors import NotReadyToApprove, RunRefused, SamePerson
+from portal.notices.gates import Gates
 from portal.notices.models import NoticeRun, RunState
 from portal.notices.planning import Planned, Planner
 from portal.notices.preflight import Tally, as_json
@@ -45,6 +44,7 @@ class Runs:
         audit: AuditTrail,
         sender: Sender,
         context: NoticeContext,
+        gates: Gates,
     ) -> None:
         self._session = session
         self._clock = clock
@@ -52,6 +52,7 @@ class Runs:
         self._audit = audit
         self._sender = sender
         self._context = context
+        self._gates = gates
 
     def prepare(self, entry_reference: str, actor: Actor) -> NoticeRun:
         """Prepare a run for an entry's newest list, with its preflight.
@@ -100,18 +101,19 @@ class Runs:
             raise SamePerson("Whoever prepared a run cannot approve it. Ask a second person.")
         if run.state is not RunState.PREPARED:
             raise RunRefused(f"{reference} was already {run.state.value}.")
-        numbers = self._numbers_not_ready(told)
+        numbers = self._gates.numbers_not_ready(told)
         if numbers:
             raise NotReadyToApprove(
                 "The agency's telephone numbers are not in order: " + ", ".join(numbers)
             )
-        lacking = self._laws_not_ready(told)
+        lacking = self._gates.laws_not_ready(told)
         if lacking:
             raise NotReadyToApprove(
                 "Counsel has not reviewed every law this notice rests on: " + ", ".join(lacking)
             )
         run.state = RunState.APPROVED
         run.approved_by, run.approved_at = UUID(str(actor.id)), self._clock.now()
+        run.approved_on, run.taken_back_for = self._gates.standing(told), None
         self._record(Act.APPROVE_RUN, run, told, actor)
         return run
 
@@ -220,22 +222,8 @@ class Runs:
         planner, tally = self.planner(told, cohort.id), Tally()
         planned = (p for batch in batches(self._session, cohort.id) for p in planner.plan(batch))
         sent = self._sender.preflight(self._session, tally.notices(planned))
-        counted = as_json(tally, sent, self._laws_not_ready(told), told.own_words)
-        return {**counted, "numbers_not_ready": self._numbers_not_ready(told)}
-
-    def _numbers_not_ready(self, told: Telling) -> list[str]:
-        """Why letters cannot print the agency's numbers; in production alone."""
-        if not self._context.mode.is_production:
-            return []
-        today = minnesota_day(self._clock.now())
-        return [fault.value for fault in register_faults(told.agency.register, today)]
-
-    def _laws_not_ready(self, told: Telling) -> dict[str, list[str]]:
-        bases = [claim.basis_id for claim in told.entry.claims]
-        if told.entry.duty_basis:
-            bases.append(told.entry.duty_basis)
-        checked = readiness(self._session, bases, self._context.mode)
-        return {r.legal_basis_id: [why.value for why in r.reasons] for r in checked if r.reasons}
+        counted = as_json(tally, sent, self._gates.laws_not_ready(told), told.own_words)
+        return {**counted, "numbers_not_ready": self._gates.numbers_not_ready(told)}
 
     def _marks(self, told: Telling) -> tuple[str, ...]:
         example = ("example",) if told.matter.is_example else ()

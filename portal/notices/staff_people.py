@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
 from portal.disclosures.models import CohortMember, Entry, Matter
+from portal.disclosures.visibility import entry_is_shown
 from portal.notices.models import NoticeRun, RunPerson
 from portal.people.models import Person
 
@@ -115,15 +117,22 @@ def run_person(session: Session, run_id: UUID, line_id: UUID) -> RunPersonLine |
     return None if row is None else _line(*row)
 
 
-def held_people(session: Session, agency_id: UUID) -> Mapping[str, int]:
-    """How many people of an agency's runs wait for a human, by reason, the most first."""
+def held_people(
+    session: Session, agency_id: UUID, *, shown_at: datetime | None
+) -> Mapping[str, int]:
+    """How many people of an agency's runs wait for a human, by reason, the most first.
+
+    ``shown_at`` leaves out what is under an order not to tell at that moment; ``None`` for those
+    who know of orders.
+    """
     count = func.count()
+    held = true() if shown_at is None else entry_is_shown(shown_at)
     rows = session.execute(
         select(RunPerson.held_for, count)
         .join(NoticeRun, NoticeRun.id == RunPerson.run_id)
         .join(Entry, Entry.id == NoticeRun.entry_id)
         .join(Matter, Matter.id == Entry.matter_id)
-        .where(Matter.agency_id == agency_id, RunPerson.held_for.is_not(None))
+        .where(Matter.agency_id == agency_id, RunPerson.held_for.is_not(None), held)
         .group_by(RunPerson.held_for)
         .order_by(count.desc(), RunPerson.held_for)
     )

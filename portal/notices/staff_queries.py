@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.disclosures.models import Cohort, Entry, Matter
+from portal.disclosures.visibility import entry_is_shown
 from portal.notices.errors import UnknownRun
 from portal.notices.models import NoticeRun, RunState
 from portal.sign_in.models import StaffUser
@@ -41,6 +42,7 @@ class StaffRun:
     approved_by: str | None = field(repr=False)
     approved_at: datetime | None
     preflight: Mapping[str, Any]
+    taken_back_for: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,18 @@ def staff_runs(
     session: Session,
     agency_id: UUID,
     *,
+    shown_at: datetime | None,
     state: RunState | None = None,
     matter: str | None = None,
     before: str | None = None,
     size: int = PAGE_SIZE,
 ) -> RunPage:
-    """The runs of one agency; of one state, of one matter, or before one run where named."""
-    wanted = _runs(agency_id)
+    """The runs of one agency; of one state, of one matter, or before one run where named.
+
+    ``shown_at`` leaves out what is under an order not to tell at that moment; ``None`` for those
+    who know of orders.
+    """
+    wanted = _runs(agency_id, shown_at)
     if state is not None:
         wanted = wanted.where(NoticeRun.state == state)
     if matter is not None:
@@ -73,22 +80,26 @@ def staff_runs(
     return RunPage(runs, runs[-1].reference if len(rows) > size else None)
 
 
-def staff_run(session: Session, agency_id: UUID, reference: str) -> StaffRun:
+def staff_run(
+    session: Session, agency_id: UUID, reference: str, *, shown_at: datetime | None
+) -> StaffRun:
     """One run of the agency, by staff's number.
 
     Raises:
-        UnknownRun: the agency has none such.
+        UnknownRun: the agency has none such, or none that is shown.
     """
-    wanted = _runs(agency_id).where(NoticeRun.reference == reference)
+    wanted = _runs(agency_id, shown_at).where(NoticeRun.reference == reference)
     row = session.execute(wanted).one_or_none()
     if row is None:
         raise UnknownRun(f"There is no run {reference}.")
     return _run(*row)
 
 
-def _runs(agency_id: UUID) -> Select[NoticeRun, Matter, Entry, int, str, str]:
+def _runs(
+    agency_id: UUID, shown_at: datetime | None
+) -> Select[NoticeRun, Matter, Entry, int, str, str]:
     preparer, approver = aliased(StaffUser), aliased(StaffUser)
-    return (
+    wanted = (
         select(NoticeRun, Matter, Entry, Cohort.members, preparer.name, approver.name)
         .join(Entry, Entry.id == NoticeRun.entry_id)
         .join(Matter, Matter.id == Entry.matter_id)
@@ -97,6 +108,7 @@ def _runs(agency_id: UUID) -> Select[NoticeRun, Matter, Entry, int, str, str]:
         .outerjoin(approver, approver.id == NoticeRun.approved_by)
         .where(Matter.agency_id == agency_id)
     )
+    return wanted if shown_at is None else wanted.where(entry_is_shown(shown_at))
 
 
 def _run(
@@ -121,4 +133,5 @@ def _run(
         approved_by=approver,
         approved_at=run.approved_at,
         preflight=run.preflight,
+        taken_back_for=tuple(run.taken_back_for or ()),
     )

@@ -23,7 +23,7 @@ from notifications.foundation.keys import Keys
 from portal.access.actors import Actor, ActorKind, Role
 from portal.access.acts import Act
 from portal.access.rules import require
-from portal.agencies.calendar import HolidayCalendar
+from portal.agencies.calendar import working_day_after
 from portal.agencies.queries import AgencyQueries
 from portal.audit.service import AuditTrail
 from portal.disclosures.models import Entry
@@ -43,7 +43,6 @@ from portal.tasks.service import CallHours, TaskKind, TaskResult, Tasks
 MOST_WORDS = 2000
 _PER_DAY = Limit(tries=5, window=timedelta(days=1))
 """By whoever is signed in, and apart from that by letters: neither uses up the other's."""
-_SATURDAY = 5
 _ANSWERS = frozenset({Role.RECORDS_CLERK.value, Role.NOTICE_CLERK.value})
 
 
@@ -241,7 +240,7 @@ class TellUs:
 
     def _due(self, agency_id: UUID, days: int) -> date:
         today = minnesota_day(self.clock.now())
-        return working_days_after(today, days, AgencyQueries(self.session).calendar(agency_id))
+        return working_day_after(today, days, AgencyQueries(self.session).calendar(agency_id))
 
     def _least_busy(self, agency_id: UUID) -> UUID | None:
         """The clerk with the fewest open tasks; an agency without one keeps it in its queue."""
@@ -265,17 +264,3 @@ def _subjects(rows: Sequence[Task], kind: str) -> list[UUID]:
 def _item(told: Told, row: Task) -> Item:
     done = row.result == TaskResult.DONE
     return Item(told, row.created_at, row.due_on, row.closed_at, row.answer, done)
-
-
-def working_days_after(first: date, wanted: int, calendar: HolidayCalendar) -> date:
-    """The day that many working days after ``first``.
-
-    Raises:
-        YearWithoutHolidays: the count runs into a year whose holidays nobody recorded.
-    """
-    day = first
-    while wanted:
-        day += timedelta(days=1)
-        if day.weekday() < _SATURDAY and calendar.holiday_on(day) is None:
-            wanted -= 1
-    return day

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from notifications.foundation.ids import new_id
@@ -14,31 +11,21 @@ from portal.access.acts import Act
 from portal.access.errors import NotAllowed
 from portal.access.rules import require
 from portal.audit.service import AuditTrail
+from portal.papers.kept_files import Download, KeptFiles, plain_name
+from portal.papers.sealed_files import StoredFile
 from portal.records_requests.errors import MoveNotPossible
 from portal.records_requests.models import RecordsRequest, ReleasedDocument
-from portal.records_requests.sealed_files import SealedFiles, StoredFile
 from portal.records_requests.service import RecordsRequests
 from portal.records_requests.values import RequestState
 
 _TAKES_DOCUMENTS = frozenset({RequestState.RECEIVED, RequestState.READY})
-_LONGEST_NAME = 150
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A document on its way to its subject: ``chunks`` are in clear, and can be read once."""
-
-    file_name: str = field(repr=False)
-    media_type: str
-    size: int
-    chunks: Iterator[bytes] = field(repr=False)
 
 
 class Documents:
     """Takes documents from staff and gives them to their subject, and to nobody else."""
 
     def __init__(
-        self, session: Session, files: SealedFiles, requests: RecordsRequests, audit: AuditTrail
+        self, session: Session, files: KeptFiles, requests: RecordsRequests, audit: AuditTrail
     ) -> None:
         self._session = session
         self._files = files
@@ -62,7 +49,6 @@ class Documents:
             raise MoveNotPossible(request.state, RequestState.READY)
         document_id = new_id()
         stored = self._files.store(document_id, file)
-        self._discard_if_undone(document_id)
         document = _row(document_id, request, file_name, stored)
         self._session.add(document)
         self._session.flush()
@@ -109,13 +95,6 @@ class Documents:
             return None, None
         return document, self._session.get(RecordsRequest, document.request_id)
 
-    def _discard_if_undone(self, document_id: UUID) -> None:
-        """A file whose row was never kept would lie on the disk for ever."""
-
-        @event.listens_for(self._session, "after_rollback", once=True)
-        def _discard(_session: Session) -> None:
-            self._files.discard(document_id)
-
     def _record(
         self, act: Act, actor: Actor, request: RecordsRequest, document: ReleasedDocument
     ) -> None:
@@ -134,15 +113,8 @@ def _row(
     return ReleasedDocument(
         id=document_id,
         request_id=request.id,
-        file_name=_plain_name(file_name),
+        file_name=plain_name(file_name),
         media_type=stored.media_type,
         size=stored.size,
         sha256=stored.sha256,
     )
-
-
-def _plain_name(file_name: str) -> str:
-    """The last part of a name, printable: it goes into a header when she downloads it."""
-    last = file_name.replace("\\", "/").rpartition("/")[2]
-    printable = "".join(c for c in last if c.isprintable()).strip(" .")
-    return printable[-_LONGEST_NAME:] or "document"

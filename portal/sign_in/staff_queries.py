@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -26,6 +26,19 @@ def names_of_staff(session: Session, agency_id: UUID) -> Mapping[str, str]:
         select(StaffUser.id, StaffUser.name).where(StaffUser.agency_id == agency_id)
     )
     return {str(user_id): name for user_id, name in rows}
+
+
+def staff_with_roles(
+    session: Session, agency_id: UUID, roles: Collection[str]
+) -> list[tuple[UUID, str]]:
+    """Who has an account at an agency with one of these roles: id and name, by name."""
+    rows = session.execute(
+        select(StaffUser.id, StaffUser.name, StaffUser.roles).where(
+            StaffUser.agency_id == agency_id, StaffUser.ended_at.is_(None)
+        )
+    )
+    found = [(user_id, name) for user_id, name, hers in rows if not set(roles).isdisjoint(hers)]
+    return sorted(found, key=lambda one: one[1])
 
 
 def desk_of(session: Session, user_id: UUID) -> Desk:

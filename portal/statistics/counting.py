@@ -21,7 +21,7 @@ from notifications.foundation.days import MINNESOTA, minnesota_day
 from notifications.reports import arrivals
 from portal.disclosures.kinds import EntryKind
 from portal.disclosures.models import Cohort, CohortMember, Entry
-from portal.disclosures.silence_ends import let_go_between
+from portal.disclosures.silence.ends import let_go_between
 from portal.disclosures.visibility import entry_is_shown
 from portal.notices.models import NoticeRun
 from portal.records_requests.models import Determination, RecordsRequest

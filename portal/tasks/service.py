@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,7 +13,7 @@ from notifications.foundation.clock import Clock
 from notifications.foundation.days import minnesota_day
 from portal.access.actors import Actor
 from portal.access.acts import Act
-from portal.access.rules import require
+from portal.access.rules import Concern, is_allowed, require
 from portal.audit.service import AuditTrail
 from portal.tasks.models import Task
 
@@ -32,6 +33,17 @@ class TaskKind(StrEnum):
     TOLD_NOT_UNDERSTOOD = "told_not_understood"
     TOLD_COMPLAINT = "told_complaint"
     SAFE_AT_HOME = "safe_at_home"
+    SILENCE_ENDS = "silence_ends"
+    SILENCE_REVIEW = "silence_review"
+    TELL_NOW = "tell_now"
+    RUN_TAKEN_BACK = "run_taken_back"
+
+
+_SEEN_BY: Mapping[str, Act] = {
+    TaskKind.SILENCE_ENDS: Act.SEE_SILENCE_ORDERS,
+    TaskKind.SILENCE_REVIEW: Act.SEE_SILENCE_ORDERS,
+}
+"""Work that itself tells that something is withheld: for those who must know, and no wider."""
 
 
 class CallHours(StrEnum):
@@ -136,6 +148,32 @@ class Tasks:
         )
         self._session.flush()
 
+    def ask(
+        self,
+        kind: TaskKind,
+        agency_id: UUID,
+        *,
+        subject: tuple[str, str],
+        due_on: date,
+        owner_id: UUID | None,
+    ) -> bool:
+        """Ask a named member of staff for something by a day; false where that waits already."""
+        if self._is_waiting(kind, subject, owner_id):
+            return False
+        self._session.add(
+            Task(
+                agency_id=agency_id,
+                kind=kind,
+                subject_kind=subject[0],
+                subject_id=subject[1],
+                owner_id=owner_id,
+                created_at=self._clock.now(),
+                due_on=due_on,
+            )
+        )
+        self._session.flush()
+        return True
+
     def one(self, actor: Actor, task_id: UUID) -> TaskView:
         """One task that waits.
 
@@ -143,9 +181,7 @@ class Tasks:
             UnknownTask: there is none, or it is closed.
             NotAllowed: the actor does not work at its agency.
         """
-        task = self._session.get(Task, task_id)
-        if task is None or task.closed_at is not None:
-            raise UnknownTask("there is no such task")
+        task = self._waiting_one(actor, task_id)
         require(actor, Act.SEE_TASKS, agency_id=task.agency_id)
         return _view(task, minnesota_day(self._clock.now()))
 
@@ -162,7 +198,7 @@ class Tasks:
             .where(Task.agency_id == agency_id, Task.closed_at.is_(None))
             .order_by(Task.due_on, Task.id)
         )
-        return [_view(row, today) for row in rows]
+        return [_view(row, today) for row in rows if _sees(actor, row)]
 
     def close(
         self, actor: Actor, task_id: UUID, result: TaskResult, answer: str | None = None
@@ -173,9 +209,7 @@ class Tasks:
             UnknownTask: there is none, or it is closed.
             NotAllowed: the actor does not work at its agency.
         """
-        task = self._session.get(Task, task_id)
-        if task is None or task.closed_at is not None:
-            raise UnknownTask("there is no such task")
+        task = self._waiting_one(actor, task_id)
         require(actor, Act.CLOSE_TASK, agency_id=task.agency_id)
         task.closed_at, task.result = self._clock.now(), result
         task.answer = answer
@@ -189,14 +223,29 @@ class Tasks:
             detail={"kind": task.kind, "result": result.value},
         )
 
-    def _is_waiting(self, kind: TaskKind, subject: tuple[str, str]) -> bool:
+    def _waiting_one(self, actor: Actor, task_id: UUID) -> Task:
+        task = self._session.get(Task, task_id)
+        if task is None or task.closed_at is not None or not _sees(actor, task):
+            raise UnknownTask("there is no such task")
+        return task
+
+    def _is_waiting(
+        self, kind: TaskKind, subject: tuple[str, str], owner_id: UUID | None = None
+    ) -> bool:
         same = select(Task.id).where(
             Task.kind == kind,
             Task.subject_kind == subject[0],
             Task.subject_id == subject[1],
             Task.closed_at.is_(None),
         )
-        return self._session.scalar(same) is not None
+        if owner_id is not None:
+            same = same.where(Task.owner_id == owner_id)
+        return self._session.scalar(same.limit(1)) is not None
+
+
+def _sees(actor: Actor, task: Task) -> bool:
+    act = _SEEN_BY.get(task.kind)
+    return act is None or is_allowed(actor, act, Concern(agency_id=task.agency_id))
 
 
 def _view(task: Task, today: date) -> TaskView:

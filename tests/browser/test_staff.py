@@ -30,6 +30,8 @@ PAGES = (
     f"/staff/matters/{MATTER}/list",
     f"/staff/matters/{MATTER}/log",
     f"/staff/matters/{MATTER}/log?kind=disclosed",
+    "/staff/silence",
+    f"/staff/matters/{MATTER}/silence",
     "/staff/runs",
     f"/staff/runs/{SENT_RUN}",
     f"/staff/runs/{WAITING_RUN}",

@@ -6,8 +6,8 @@ from typing import IO, cast
 
 from flask import Request
 
-from portal.records_requests.sealed_files import LARGEST_DOCUMENT
-from portal.records_requests.sealed_spool import SealedSpool
+from portal.papers.sealed_files import LARGEST_DOCUMENT
+from portal.papers.sealed_spool import SealedSpool
 from portal.web.shared.wired import the_portal
 
 FORM_BYTES = 64 * 1024

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -62,6 +63,11 @@ def her_agency(visitor: Visitor) -> UUID:
 def allows(actor: Actor, act: Act) -> bool:
     """Whether she is allowed an act at her own agency."""
     return is_allowed(actor, act, Concern(agency_id=actor.agency_id))
+
+
+def shown_at(actor: Actor, now: datetime) -> datetime | None:
+    """The moment for which queries leave out what is held; ``None`` for who knows of orders."""
+    return None if allows(actor, Act.SEE_SILENCE_ORDERS) else now
 
 
 def can(act: str) -> bool:

@@ -14,7 +14,7 @@ from portal.records_requests.queries import RequestView
 from portal.records_requests.values import RequestState
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading
-from portal.web.staff.guards import allows, her_agency
+from portal.web.staff.guards import allows, her_agency, shown_at
 from portal.web.staff.pages import shown
 from portal.web.staff.tasks import Work, work_waiting
 from portal.wiring import Services
@@ -35,7 +35,10 @@ class Queue:
 def home(visitor: Visitor) -> str:
     agency_id = her_agency(visitor)
     with reading() as services:
-        waiting = staff_runs(services.session, agency_id, state=RunState.PREPARED, size=_FIRST)
+        at = shown_at(visitor.actor, services.now)
+        waiting = staff_runs(
+            services.session, agency_id, shown_at=at, state=RunState.PREPARED, size=_FIRST
+        )
         return shown(
             services,
             visitor,
@@ -44,7 +47,7 @@ def home(visitor: Visitor) -> str:
             me=UUID(str(visitor.actor.id)),
             requests=_requests(services, visitor, agency_id),
             tasks=_tasks(services, visitor),
-            held=held_people(services.session, agency_id),
+            held=held_people(services.session, agency_id, shown_at=at),
             today=minnesota_day(services.now),
         )
 

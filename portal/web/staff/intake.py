@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.disclosures.drafts import EntryDraft
 from portal.disclosures.errors import EntryRefused
 from portal.disclosures.kinds import EntryKind
+from portal.disclosures.service import MATTER
 from portal.disclosures.staff_queries import StaffEntry, StaffMatterLog, similar_matters
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
@@ -19,6 +20,7 @@ from portal.web.staff.log_choices import for_entry, offered
 from portal.web.staff.log_forms import CLAIM_ROWS, FormRefused, at_fields, read_entry, read_matter
 from portal.web.staff.matters import log_of
 from portal.web.staff.pages import shown
+from portal.web.staff.papers import NOT_TAKEN, REFUSED, scanned
 from portal.wiring import Services
 from translations.vocabulary import keys, term
 
@@ -34,7 +36,7 @@ def new_matter(visitor: Visitor) -> ResponseReturnValue:
 def open_matter(visitor: Visitor) -> ResponseReturnValue:
     """Log a demand; one that looks like an earlier one is asked about first."""
     try:
-        with working() as services:
+        with scanned() as scan, working() as services:
             agency = services.agencies.by_id(her_agency(visitor))
             draft = read_matter(request.form, agency.slug, read_entry(request.form, _ASKED))
             like_it = similar_matters(
@@ -44,11 +46,34 @@ def open_matter(visitor: Visitor) -> ResponseReturnValue:
                 return make_response(_matter_page(services, visitor, like_it=like_it), 422)
             matter = services.matters.open(draft, visitor.actor)
             reference = matter.reference
+            if scan is not None:
+                services.papers.keep((MATTER, matter.id), agency.id, scan, visitor.actor)
     except FormRefused as error:
         return _matter_again(visitor, error.problems)
     except EntryRefused as error:
         return _matter_again(visitor, at_fields(error.faults))
+    except NOT_TAKEN as error:
+        return _matter_again(visitor, {"paper": REFUSED[type(error)]})
     return redirect(url_for("staff.matter", reference=reference), 303)
+
+
+def add_matter_paper(visitor: Visitor, reference: str) -> ResponseReturnValue:
+    """Keep a scan of the demand, or of what came with it."""
+    try:
+        with scanned() as scan, working() as services:
+            log = log_of(services, visitor, reference)
+            if scan is None:
+                return _paper_refused(services, visitor, "Choose the scan first.")
+            agency_id = log.matter.agency.id
+            services.papers.keep((MATTER, log.matter.id), agency_id, scan, visitor.actor)
+    except NOT_TAKEN as error:
+        with reading() as services:
+            return _paper_refused(services, visitor, REFUSED[type(error)])
+    return redirect(url_for("staff.matter", reference=reference), 303)
+
+
+def _paper_refused(services: Services, visitor: Visitor, why: str) -> ResponseReturnValue:
+    return make_response(shown(services, visitor, "refused.html", why=why), 422)
 
 
 def new_entry(visitor: Visitor, reference: str) -> ResponseReturnValue:

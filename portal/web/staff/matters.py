@@ -6,6 +6,7 @@ entries that are not held, and no word of the others.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import abort
@@ -13,7 +14,8 @@ from flask import abort
 from portal.access.acts import Act
 from portal.disclosures.cohorts.queries import lists_of
 from portal.disclosures.errors import UnknownMatter
-from portal.disclosures.silence import SilenceView
+from portal.disclosures.service import MATTER
+from portal.disclosures.silence.values import SilenceView
 from portal.disclosures.staff_queries import (
     StaffEntry,
     StaffMatterLog,
@@ -21,9 +23,10 @@ from portal.disclosures.staff_queries import (
     staff_matters,
 )
 from portal.notices.staff_queries import staff_runs
+from portal.papers.values import PaperView
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading
-from portal.web.staff.guards import allows, her_agency
+from portal.web.staff.guards import allows, her_agency, shown_at
 from portal.web.staff.pages import shown
 from portal.wiring import Services
 
@@ -41,22 +44,20 @@ def matter(visitor: Visitor, reference: str) -> str:
         return matter_page(services, visitor, reference)
 
 
-def matter_page(
-    services: Services, visitor: Visitor, reference: str, problem: str | None = None
-) -> str:
+def matter_page(services: Services, visitor: Visitor, reference: str) -> str:
     """One matter with its log, its lists, its runs and, for whom it concerns, its orders."""
     log = log_of(services, visitor, reference)
-    runs = staff_runs(services.session, her_agency(visitor), matter=reference).runs
-    entries = {one.entry.reference for one in log.entries}
+    at = shown_at(visitor.actor, services.now)
+    runs = staff_runs(services.session, her_agency(visitor), shown_at=at, matter=reference).runs
     return shown(
         services,
         visitor,
         "matter.html",
         log=log,
         lists=lists_of(services.session, log.matter.id),
-        runs=[run for run in runs if run.entry in entries],
+        runs=runs,
         orders=_orders(services, visitor, reference),
-        problem=problem,
+        papers=_papers(services, visitor, log),
     )
 
 
@@ -90,5 +91,11 @@ def _forgetting(one: StaffEntry, known: set[str]) -> StaffEntry:
 def _orders(services: Services, visitor: Visitor, reference: str) -> list[SilenceView] | None:
     if not allows(visitor.actor, Act.SEE_SILENCE_ORDERS):
         return None
-    every = services.silence.all(her_agency(visitor), visitor.actor)
+    every = services.silence_register.by_due_day(her_agency(visitor), visitor.actor)
     return [order for order in every if order.matter_reference == reference]
+
+
+def _papers(services: Services, visitor: Visitor, log: StaffMatterLog) -> Sequence[PaperView]:
+    if not allows(visitor.actor, Act.SEE_PAPER):
+        return ()
+    return services.papers.of((MATTER, log.matter.id))

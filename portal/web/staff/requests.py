@@ -13,12 +13,10 @@ from portal.access.acts import Act
 from portal.audit.reasons import LookReason
 from portal.legal_bases.catalogue import Effect, LegalBasis, all_legal_bases
 from portal.legal_bases.errors import UnknownLegalBasis
+from portal.papers.errors import DocumentEmpty, DocumentTooLarge, DocumentTypeRefused
 from portal.people.errors import UnknownPerson
 from portal.people.names import full_name
 from portal.records_requests.errors import (
-    DocumentEmpty,
-    DocumentTooLarge,
-    DocumentTypeRefused,
     IdentityNotSettled,
     LawNotNamed,
     MoveNotPossible,

@@ -18,7 +18,7 @@ from portal.notices.staff_people import RunPersonLine, run_people
 from portal.notices.staff_queries import StaffRun, staff_run, staff_runs
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, the_portal, working
-from portal.web.staff.guards import her_agency
+from portal.web.staff.guards import her_agency, shown_at
 from portal.web.staff.matters import log_of
 from portal.web.staff.pages import shown
 from portal.wiring import Services
@@ -32,7 +32,10 @@ _SAME_PERSON = (
 def runs(visitor: Visitor) -> str:
     with reading() as services:
         page = staff_runs(
-            services.session, her_agency(visitor), before=request.args.get("before") or None
+            services.session,
+            her_agency(visitor),
+            shown_at=shown_at(visitor.actor, services.now),
+            before=request.args.get("before") or None,
         )
         return shown(services, visitor, "runs.html", page=page)
 
@@ -70,7 +73,7 @@ def prepare_run(visitor: Visitor) -> ResponseReturnValue:
     matter, entry = (request.form.get(name, "") for name in ("matter", "entry"))
     try:
         with working() as services:
-            _require_not_held(services, visitor, matter, entry)
+            _require_known(services, visitor, matter, entry)
             reference = services.runs.prepare(entry, visitor.actor).reference
     except RunRefused as refused:
         return _refused(visitor, str(refused))
@@ -140,7 +143,12 @@ def run_of(services: Services, visitor: Visitor, reference: str) -> StaffRun:
     Raises:
         UnknownRun: her agency has none such.
     """
-    return staff_run(services.session, her_agency(visitor), reference)
+    return staff_run(
+        services.session,
+        her_agency(visitor),
+        reference,
+        shown_at=shown_at(visitor.actor, services.now),
+    )
 
 
 def _page(services: Services, visitor: Visitor, reference: str, problem: str | None = None) -> str:
@@ -176,13 +184,10 @@ def _by_notice(lines: Sequence[RunPersonLine]) -> list[tuple[RunPersonLine, int]
     return [(first[key], number) for key, number in numbers.items()]
 
 
-def _require_not_held(services: Services, visitor: Visitor, matter: str, entry: str) -> None:
-    log = log_of(services, visitor, matter)
-    found = next((one for one in log.entries if one.entry.reference == entry), None)
-    if found is None:
+def _require_known(services: Services, visitor: Visitor, matter: str, entry: str) -> None:
+    """What she does not know of is not here; under an order a run can be prepared by who does."""
+    if all(one.entry.reference != entry for one in log_of(services, visitor, matter).entries):
         abort(404)
-    if found.is_held:
-        raise RunRefused("This entry is under an order not to tell: no run can be prepared.")
 
 
 def _typed_number(name: str) -> int | None:

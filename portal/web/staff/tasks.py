@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -26,6 +27,7 @@ from portal.web.shared.wired import reading, working
 from portal.web.staff.guards import her_agency
 from portal.web.staff.looks import Record, is_open, open_for_reason
 from portal.web.staff.pages import shown
+from portal.web.staff.task_places import places
 from portal.wiring import Services
 
 _TELL_IN = timedelta(days=2)
@@ -43,6 +45,7 @@ class Work:
     reason: str | None = None
     notice_id: UUID | None = None
     request: str | None = None
+    place: str | None = None
     task_id: UUID | None = None
     delivery_id: UUID | None = None
     owner_id: UUID | None = None
@@ -154,18 +157,22 @@ def work_waiting(services: Services, visitor: Visitor) -> list[Work]:
     agency_id = her_agency(visitor)
     own = services.tasks.waiting(visitor.actor, agency_id)
     requests = _request_numbers(services, own)
-    work = [_work(task, requests) for task in own] + to_tell(services, agency_id)
+    where = places(services.session, own)
+    work = [_work(task, requests, where) for task in own] + to_tell(services, agency_id)
     return sorted(work, key=lambda one: one.due_on)
 
 
-def _work(task: TaskView, requests: dict[str, str]) -> Work:
-    kind, identifier = task.subject or ("", "")
+def _work(
+    task: TaskView, requests: Mapping[str, str], where: Mapping[tuple[str, str], str]
+) -> Work:
+    kind, identifier = subject = task.subject or ("", "")
     return Work(
         kind=task.kind,
         due_on=task.due_on,
         overdue=task.overdue,
         notice_id=UUID(identifier) if kind == "notice" else None,
         request=requests.get(identifier),
+        place=where.get(subject),
         task_id=task.id,
         owner_id=task.owner_id,
         told=task.kind.startswith(_TOLD),

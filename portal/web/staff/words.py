@@ -228,6 +228,10 @@ TASK_KINDS = {
     "told_complaint": "She complains about us",
     "safe_at_home": "She is in Safe at Home: settle with her how to reach her",
     "way_in_stopped": "A way in was stopped: call this person, and settle who it was",
+    "silence_ends": "An order not to tell ends soon: is a renewal on its way?",
+    "silence_review": "Ask whether an order not to tell still stands",
+    "tell_now": "This can be told now, and no run was approved: prepare one today",
+    "run_taken_back": "A run did not begin: something had changed since it was approved",
 }
 
 LOOK_REASONS = {
@@ -246,9 +250,28 @@ CERTAINTIES = {
     "cannot_determine": "Cannot be determined",
 }
 
-SILENCE_ENDS = {
+SILENCE_STEPS = {
+    "renewed": "It was renewed",
+    "motion_pending": "A motion for more time is pending",
+    "motion_denied": "The court gave no more time",
+    "reviewed": "Counsel asked whether it stands: it does",
+    "paper_added": "A paper was added",
     "last_day_passed": "Its last day passed",
     "lifted": "It was lifted",
+}
+
+SILENCE_FORMS = {
+    "order": "An order, or a law’s own ban: it binds",
+    "oral_suspension": "Said by word of mouth, of health data: it binds for 30 days at most",
+    "request": "A letter that asks for silence: it binds nothing",
+}
+
+CHANGED_PARTS = {
+    "list": "a newer list of people",
+    "entry": "a correction of the entry",
+    "laws": "a law that it rests on",
+    "own_words": "our own words in it, or their approval",
+    "numbers": "our telephone numbers",
 }
 
 FINDINGS = {
@@ -334,7 +357,11 @@ ACTS = {
     "keep_help_numbers": "Kept our telephone numbers",
     "see_silence_orders": "Saw orders not to tell",
     "add_silence_order": "Recorded an order not to tell",
+    "renew_silence_order": "Recorded more time for an order not to tell",
+    "review_silence_order": "Reviewed an order not to tell",
     "end_silence_order": "Ended an order not to tell",
+    "see_paper": "Opened a paper",
+    "take_back_run": "Took back a run’s approval: something had changed",
     "prepare_run": "Prepared a run",
     "preview_run": "Previewed a notice",
     "approve_run": "Approved a run",
@@ -408,7 +435,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "number_faults": NUMBER_FAULTS,
     "number_kinds": NUMBER_KINDS,
     "sentence_uses": SENTENCE_USES,
-    "silence_ends": SILENCE_ENDS,
+    "changed_parts": CHANGED_PARTS,
+    "silence_forms": SILENCE_FORMS,
+    "silence_steps": SILENCE_STEPS,
     "skipped": SKIPPED,
     "task_kinds": TASK_KINDS,
     "tellings": TELLINGS,

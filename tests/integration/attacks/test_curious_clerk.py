@@ -149,12 +149,17 @@ def test_she_reads_in_her_own_log_who_looked_and_why(
 
 def test_orders_not_to_tell_are_on_nobodys_log(house: Target, intruder: Intruder) -> None:
     intruder.come_in_as("county.counsel")
-    form = {"authority": "An example order", "court": "Example Court"}
-    added = intruder.submit("/staff/", "/staff/matters/M-2026-0004/silence", form)
+    page = intruder.get("/staff/matters/M-2026-0004/silence").text
+    people = dict.fromkeys(re.findall(r'<option value="([0-9a-f-]{36})"', page))
+    form = {
+        "form": "oral_suspension",
+        "authority": "An example order",
+        "court": "Example Court",
+        **dict(zip(("told_first", "told_second"), people, strict=False)),
+    }
+    added = intruder.submit("/staff/", "/staff/matters/M-2026-0004/silence/add", form)
     assert added.status_code == 303
-    order = re.search(
-        r"/staff/silence/(S-[\d-]+)/end", intruder.get("/staff/matters/M-2026-0004").text
-    )
+    order = re.search(r"/staff/silence/(S-[\d-]+)", intruder.get("/staff/silence").text)
     assert order
     intruder.submit("/staff/", f"/staff/silence/{order.group(1)}/end")
     acts = ("add_silence_order", "end_silence_order", "see_silence_orders")

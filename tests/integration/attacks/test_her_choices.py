@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 from portal.access.actors import resident, system
 from portal.access.errors import NotAllowed
 from portal.disclosures.models import Entry, Matter
-from portal.disclosures.silence import SilenceDraft
+from portal.disclosures.silence.values import SilenceDraft
 from portal.notices.models import NoticeRun, RunPerson
 from portal.notices.tell_us import Telling, Told
 from portal.people.models import Person

@@ -18,7 +18,7 @@ from notifications.delivery.models import NoticeRow
 from portal.access.actors import letter_reader, system
 from portal.access.errors import NotAllowed
 from portal.disclosures.models import Entry, Matter
-from portal.disclosures.silence import SilenceDraft
+from portal.disclosures.silence.values import SilenceDraft
 from portal.people.models import Contact, Person
 from portal.people.values import ContactChannel
 from portal.records_requests.models import RecordsRequest, ReleasedDocument

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -16,12 +17,19 @@ from notifications.foundation.ids import new_id
 from portal.access.actors import system
 from portal.agencies.models import Agency
 from portal.audit.service import AuditTrail
-from portal.disclosures.kinds import Certainty
+from portal.disclosures.kinds import Certainty, SilenceForm
 from portal.disclosures.loading import load_matters, shipped_matters
 from portal.disclosures.models import Cohort, CohortMember, Matter
 from portal.disclosures.service import Matters
-from portal.disclosures.silence import SilenceDraft, SilenceOrders, SilenceView
+from portal.disclosures.silence.recording import SilenceOrders
+from portal.disclosures.silence.register import SilenceRegister
+from portal.disclosures.silence.releasing import Releases
+from portal.disclosures.silence.values import SilenceDraft, SilenceView
+from portal.papers.kept_files import KeptFiles
+from portal.papers.sealed_files import SealedFiles
+from portal.papers.service import Papers
 from portal.people.models import Person
+from portal.tasks.service import Tasks
 
 SHELL = system("shell")
 
@@ -33,6 +41,7 @@ class House:
     session: Session
     clock: SetClock
     trail: AuditTrail
+    files: SealedFiles
 
     @property
     def matters(self) -> Matters:
@@ -40,13 +49,36 @@ class House:
 
     @property
     def silence(self) -> SilenceOrders:
-        return SilenceOrders(self.session, self.clock, self.trail)
+        return SilenceOrders(self.session, self.clock, self.trail, self.papers)
+
+    @property
+    def papers(self) -> Papers:
+        kept = KeptFiles(self.session, self.files)
+        return Papers(self.session, self.clock, kept, self.trail)
+
+    @property
+    def register(self) -> SilenceRegister:
+        return SilenceRegister(self.session, self.clock, self.papers)
+
+    @property
+    def releases(self) -> Releases:
+        return Releases(self.session, self.clock, self.trail, self.tasks)
+
+    @property
+    def tasks(self) -> Tasks:
+        return Tasks(self.session, self.clock, self.trail)
 
     def reference(self, slug: str) -> str:
         return self.session.scalars(select(Matter.reference).where(Matter.slug == slug)).one()
 
     def hold(
-        self, slug: str, *, entry: str | None = None, last_day: date | None = None
+        self,
+        slug: str,
+        *,
+        entry: str | None = None,
+        last_day: date | None = None,
+        form: SilenceForm = SilenceForm.ORDER,
+        told: tuple[UUID, ...] = (),
     ) -> SilenceView:
         draft = SilenceDraft(
             matter_reference=self.reference(slug),
@@ -55,6 +87,8 @@ class House:
             begins_on=date(2026, 11, 1),
             last_day=last_day,
             entry_reference=entry,
+            form=form,
+            told=told,
         )
         return self.silence.add(draft, SHELL)
 
@@ -103,13 +137,16 @@ def example_agency(slug: str) -> Agency:
 
 
 @pytest.fixture
-def open_house(database: Database, clock: SetClock) -> Callable[[], AbstractContextManager[House]]:
+def open_house(
+    database: Database, clock: SetClock, tmp_path: Path
+) -> Callable[[], AbstractContextManager[House]]:
     """Open a transaction on the database, any number of times, each committed at its end."""
 
     @contextmanager
     def opened() -> Iterator[House]:
         with database.transaction() as session:
-            yield House(session, clock, AuditTrail(session, clock, database.keys))
+            files = SealedFiles(tmp_path / "documents", database.keys.ring)
+            yield House(session, clock, AuditTrail(session, clock, database.keys), files)
 
     return opened
 

@@ -17,9 +17,10 @@ from portal.disclosures.errors import (
     UnknownMatter,
     UnknownSilenceOrder,
 )
+from portal.disclosures.kinds import SilenceStepKind
 from portal.disclosures.models import Entry, Matter
-from portal.disclosures.silence import LAST_DAY_PASSED, LIFTED, SilenceDraft
-from portal.disclosures.silence_ends import silence_ended_on
+from portal.disclosures.silence.ends import silence_ended_on
+from portal.disclosures.silence.values import SilenceDraft
 from tests.integration.disclosures.conftest import SHELL, House
 
 FORM = "ice-form-refused-example"
@@ -45,7 +46,7 @@ def acts(house: House) -> list[tuple[str, str | None]]:
 
 def test_an_order_keeps_its_authority_its_court_and_its_end(house: House) -> None:
     order = house.hold(FORM, last_day=date(2026, 12, 31))
-    (listed,) = house.silence.everywhere(SHELL)
+    (listed,) = house.register.everywhere(SHELL)
     assert listed == order
     assert listed.reference == "S-2026-0001"
     assert (listed.court, listed.last_day) == ("Example District Court", date(2026, 12, 31))
@@ -54,15 +55,16 @@ def test_an_order_keeps_its_authority_its_court_and_its_end(house: House) -> Non
 
 def test_adding_and_lifting_are_on_the_trail(house: House) -> None:
     house.silence.end(house.hold(FORM).reference, SHELL)
-    assert acts(house) == [("add_silence_order", None), ("end_silence_order", LIFTED)]
+    lifted = ("end_silence_order", SilenceStepKind.LIFTED)
+    assert acts(house) == [("add_silence_order", None), lifted]
 
 
 def test_running_out_is_on_the_trail(house: House) -> None:
     house.hold(FORM, last_day=date(2026, 11, 30))
     house.clock.advance(timedelta(days=30))
-    house.silence.release_ended(SHELL)
-    assert acts(house)[-1] == ("end_silence_order", LAST_DAY_PASSED)
-    (listed,) = house.silence.everywhere(SHELL)
+    house.releases.write_down(SHELL)
+    assert acts(house)[-1] == ("end_silence_order", SilenceStepKind.LAST_DAY_PASSED)
+    (listed,) = house.register.everywhere(SHELL)
     assert listed.ended_at == house.clock.now()
     assert not listed.in_force
 
@@ -96,7 +98,7 @@ def test_intake_records_an_order_and_only_counsel_lifts_it(house: House) -> None
     with pytest.raises(NotAllowed):
         house.silence.end(order.reference, intake)
     assert not house.silence.end(order.reference, counsel).in_force
-    assert len(house.silence.all(county.id, counsel)) == 1
+    assert len(house.register.of_agency(county.id, counsel)) == 1
 
 
 def test_staff_of_another_agency_neither_hold_nor_see(house: House) -> None:
@@ -105,8 +107,8 @@ def test_staff_of_another_agency_neither_hold_nor_see(house: House) -> None:
     with pytest.raises(NotAllowed):
         house.silence.add(draft(house.reference(FORM)), other)
     with pytest.raises(NotAllowed):
-        house.silence.all(agencies["example-county"], other)
-    assert house.silence.all(agencies["example-state-agency"], other) == ()
+        house.register.of_agency(agencies["example-county"], other)
+    assert house.register.of_agency(agencies["example-state-agency"], other) == ()
 
 
 def _silent_until(house: House) -> date | None:
@@ -134,7 +136,7 @@ def test_the_last_of_several_orders_says_when_the_silence_ended(house: House) ->
     house.hold(FORM, last_day=date(2026, 11, 30))
     house.clock.advance(timedelta(days=30))
     assert _silent_until(house) == date(2026, 11, 30)
-    house.silence.release_ended(SHELL)
+    house.releases.write_down(SHELL)
     assert _silent_until(house) == date(2026, 11, 30), "not the day on which a job saw it"
 
 
@@ -146,5 +148,5 @@ def test_a_lifted_order_ended_on_the_day_it_was_lifted(house: House) -> None:
 
 
 def test_an_order_that_ended_before_the_entry_was_logged_kept_nothing(house: House) -> None:
-    house.hold(FORM, last_day=date(2026, 11, 22))
+    house.hold(FORM, last_day=date(2026, 11, 2))
     assert _silent_until(house) is None

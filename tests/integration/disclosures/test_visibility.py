@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from notifications.foundation.days import minnesota_day
 from portal.disclosures.drafts import EntryDraft
 from portal.disclosures.errors import UnknownMatter
-from portal.disclosures.kinds import Certainty
+from portal.disclosures.kinds import Certainty, SilenceForm
 from portal.disclosures.models import SilenceOrder
 from portal.disclosures.queries import (
     entries_for_person,
@@ -20,7 +20,7 @@ from portal.disclosures.queries import (
     public_matters,
     shown_matter,
 )
-from portal.disclosures.rules import SilenceTerm
+from portal.disclosures.silence.rules import SilenceTerm
 from portal.disclosures.staff_queries import staff_matter, staff_matters
 from portal.disclosures.visibility import silence_in_force
 from tests.integration.disclosures.conftest import SHELL, House
@@ -68,9 +68,14 @@ def test_an_order_that_is_lifted_shows_the_matter_again(house: House) -> None:
 
 def test_an_order_runs_out_by_the_clock_with_no_job(house: House) -> None:
     house.hold(FORM, last_day=date(2026, 11, 30))
-    house.clock.moment = datetime(2026, 12, 1, 5, 59, tzinfo=UTC)
+    house.clock.moment = datetime(2026, 12, 2, 15, 59, tzinfo=UTC)
     assert FORM not in slugs(house)
-    house.clock.moment = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
+    house.clock.moment = datetime(2026, 12, 2, 16, 0, tzinfo=UTC)
+    assert FORM in slugs(house)
+
+
+def test_a_letter_that_asks_for_silence_hides_nothing(house: House) -> None:
+    house.hold(FORM, form=SilenceForm.REQUEST)
     assert FORM in slugs(house)
 
 
@@ -85,8 +90,8 @@ def test_the_job_that_marks_orders_changes_nothing_that_is_shown(house: House) -
     house.hold(SIX_FACTS)
     house.clock.advance(timedelta(days=30))
     before = slugs(house)
-    assert house.silence.release_ended(SHELL) == 1
-    assert house.silence.release_ended(SHELL) == 0
+    assert house.releases.write_down(SHELL) == 1
+    assert house.releases.write_down(SHELL) == 0
     assert slugs(house) == before
 
 
@@ -188,17 +193,20 @@ def test_a_matter_can_be_asked_for_by_its_id_as_far_as_it_is_shown(house: House)
 
 
 def test_sql_and_the_pure_rule_agree_on_every_order(house: House) -> None:
-    for last_day in (None, date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 24)):
-        house.hold(FORM, last_day=last_day)
+    for last_day in (None, date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 24)):
+        for form in SilenceForm:
+            house.hold(FORM, last_day=last_day, form=form)
     house.silence.end(house.hold(SIX_FACTS).reference, SHELL)
-    for days in (-60, -1, 0, 1, 2):
+    for days in (-60, -1, 0, 1, 2, 8, 40):
         moment = house.clock.now() + timedelta(days=days)
         chosen = set(house.session.scalars(select(SilenceOrder.id).where(silence_in_force(moment))))
         orders = house.session.scalars(select(SilenceOrder)).all()
         by_rule = {
             order.id
             for order in orders
-            if SilenceTerm(order.begins_on, order.last_day, order.ended_at).in_force(moment)
+            if SilenceTerm(order.begins_on, order.releases_at, order.ended_at, order.form).in_force(
+                moment
+            )
         }
         assert chosen == by_rule, minnesota_day(moment)
 

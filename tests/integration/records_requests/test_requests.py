@@ -22,9 +22,11 @@ from portal.agencies.service import Agencies, NewAgency
 from portal.audit.models import AuditEvent
 from portal.audit.service import AuditTrail
 from portal.legal_bases.errors import UnknownLegalBasis
+from portal.papers.errors import DocumentTypeRefused
+from portal.papers.kept_files import KeptFiles
+from portal.papers.sealed_files import SealedFiles
 from portal.records_requests.documents import Documents
 from portal.records_requests.errors import (
-    DocumentTypeRefused,
     IdentityNotSettled,
     MoveNotPossible,
     UnknownRequest,
@@ -32,7 +34,6 @@ from portal.records_requests.errors import (
 )
 from portal.records_requests.models import RecordsRequest, ReleasedDocument
 from portal.records_requests.queries import RecordsRequestQueries, RequestView
-from portal.records_requests.sealed_files import SealedFiles
 from portal.records_requests.service import NewRequest, RecordsRequests
 from portal.records_requests.values import IdentityProof, NoticeOwed, RequestKind, RequestState
 from tests.factories.residents import Residents
@@ -87,7 +88,7 @@ class House:
         with self.database.transaction() as session:
             audit = AuditTrail(session, self.clock, self.keys)
             requests = RecordsRequests(session, self.clock, audit, self._owe)
-            files = SealedFiles(self.folder, self.keys.ring)
+            files = KeptFiles(session, SealedFiles(self.folder, self.keys.ring))
             documents = Documents(session, files, requests, audit)
             yield Work(session, requests, documents, RecordsRequestQueries(session, self.clock))
 

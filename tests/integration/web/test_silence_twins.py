@@ -33,7 +33,7 @@ from portal.demonstration.showcase import SHOWCASE
 from portal.disclosures.drafts import EntryDraft, MatterDraft
 from portal.disclosures.kinds import EntryKind
 from portal.disclosures.models import Entry, Matter
-from portal.disclosures.silence import SilenceDraft
+from portal.disclosures.silence.values import SilenceDraft
 from portal.jobs.expansion import expand_runs
 from portal.notices.models import RunPerson
 from portal.people.queries import PeopleQueries
@@ -199,7 +199,7 @@ def test_the_figures_of_everyone_are_the_same_too(twins: Twins) -> None:
 def test_the_held_matter_shows_itself_once_its_order_has_ended(twins: Twins) -> None:
     with twins.held.database.transaction() as session:
         services = twins.held.services(session)
-        order = services.silence.everywhere(system("shell"))[0]
+        order = services.silence_register.everywhere(system("shell"))[0]
         services.silence.end(order.reference, system("shell"))
     twins.held.clock.moment = MORNING.replace(hour=17)  # type: ignore[attr-defined]
     client = _own(twins.held, create_app(twins.held))

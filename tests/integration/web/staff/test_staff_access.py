@@ -23,7 +23,7 @@ from portal.agencies.models import HelpNumber
 from portal.agencies.number_rules import NumberKind
 from portal.agency_sentences.models import OwnSentence, Use
 from portal.disclosures.models import Entry, Matter
-from portal.disclosures.silence import SilenceDraft
+from portal.disclosures.silence.values import SilenceDraft
 from portal.people.models import Person
 from portal.sign_in.models import StaffUser
 from portal.tasks.models import Task

@@ -8,7 +8,7 @@ import pytest
 from notifications.foundation.days import minnesota_day
 from portal.access.actors import Role, system
 from portal.disclosures.cohorts.queries import lists_of
-from portal.disclosures.silence import SilenceDraft
+from portal.disclosures.silence.values import SilenceDraft
 from portal.disclosures.staff_queries import staff_matter
 from tests.integration.web.staff.conftest import COUNTY_MATTER, STATE_MATTER, Desk, Things
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,6 @@ from portal.disclosures.kinds import Certainty, EntryKind, Says
 from portal.disclosures.rules import (
     Fault,
     Said,
-    SilenceTerm,
     certainty_for,
     faults,
     fitting_notice,
@@ -142,31 +141,3 @@ def test_a_person_is_never_told_surer_than_entry_and_list_allow() -> None:
     assert certainty_for(Certainty.CONFIRMED, None) is Certainty.CONFIRMED
     assert certainty_for(Certainty.CONFIRMED, group) is group
     assert certainty_for(unknown, Certainty.CONFIRMED) is unknown
-
-
-# Six hours behind UTC in winter: Minnesota's day ends at 06:00 UTC.
-LAST_MOMENT = datetime(2026, 12, 1, 5, 59, 59, tzinfo=UTC)
-
-
-def test_the_last_day_is_itself_silent_to_its_end_in_minnesota() -> None:
-    term = SilenceTerm(date(2026, 11, 1), last_day=date(2026, 11, 30))
-    assert term.in_force(LAST_MOMENT)
-    assert not term.in_force(LAST_MOMENT + timedelta(seconds=1))
-    assert term.has_run_out(LAST_MOMENT + timedelta(seconds=1))
-
-
-def test_an_order_does_not_bind_before_its_first_day() -> None:
-    term = SilenceTerm(date(2026, 12, 1))
-    assert not term.in_force(LAST_MOMENT)
-    assert term.in_force(LAST_MOMENT + timedelta(seconds=1))
-
-
-def test_until_further_order_never_runs_out() -> None:
-    term = SilenceTerm(date(2026, 11, 1))
-    assert term.in_force(datetime(2099, 1, 1, tzinfo=UTC))
-
-
-def test_an_order_that_was_lifted_binds_no_more_from_that_moment() -> None:
-    term = SilenceTerm(date(2026, 11, 1), ended_at=LAST_MOMENT)
-    assert term.in_force(LAST_MOMENT - timedelta(seconds=1))
-    assert not term.in_force(LAST_MOMENT)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from portal.agencies.calendar import YearWithoutHolidays, calendar_of
-from portal.notices.tell_us import ANSWER_IN, KINDS, Told, working_days_after
+from portal.agencies.calendar import YearWithoutHolidays, calendar_of, working_day_after
+from portal.notices.tell_us import ANSWER_IN, KINDS, Told
 
 CALENDAR = calendar_of([(date(2026, 11, 26), "Thanksgiving Day"), (date(2027, 1, 1), "New Year")])
 
@@ -20,12 +20,12 @@ CALENDAR = calendar_of([(date(2026, 11, 26), "Thanksgiving Day"), (date(2027, 1,
     ],
 )
 def test_weekends_and_the_offices_holidays_do_not_count(first: date, days: int, due: date) -> None:
-    assert working_days_after(first, days, CALENDAR) == due
+    assert working_day_after(first, days, CALENDAR) == due
 
 
 def test_no_day_is_guessed_in_a_year_without_holidays() -> None:
     with pytest.raises(YearWithoutHolidays):
-        working_days_after(date(2027, 12, 31), 1, CALENDAR)
+        working_day_after(date(2027, 12, 31), 1, CALENDAR)
 
 
 def test_everything_that_can_be_told_has_its_work_and_its_day() -> None:

@@ -17,8 +17,8 @@ from typing import BinaryIO
 from uuid import UUID
 
 from notifications.foundation.keys import KeyProblem, KeyRing
-from portal.records_requests.errors import DocumentDamaged, DocumentTooLarge
-from portal.records_requests.media_types import TypeCheck
+from portal.papers.errors import DocumentDamaged, DocumentTooLarge
+from portal.papers.media_types import TypeCheck
 
 CHUNK_BYTES = 256 * 1024
 LARGEST_DOCUMENT = 200 * 1024 * 1024
@@ -144,4 +144,4 @@ def _next_body(sealed: BinaryIO) -> bytes | None:
 
 
 def _place(document_id: UUID, index: int, *, last: bool) -> str:
-    return f"released_documents/{document_id}/{index}/{'last' if last else 'more'}"
+    return f"documents/{document_id}/{index}/{'last' if last else 'more'}"

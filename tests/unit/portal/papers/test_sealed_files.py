@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.foundation.keys import KeyRing
-from portal.records_requests import sealed_files
-from portal.records_requests.errors import (
+from portal.papers import sealed_files
+from portal.papers.errors import (
     DocumentDamaged,
     DocumentEmpty,
     DocumentTooLarge,
     DocumentTypeRefused,
 )
-from portal.records_requests.sealed_files import CHUNK_BYTES, SealedFiles
-from portal.records_requests.sealed_spool import SealedSpool
+from portal.papers.sealed_files import CHUNK_BYTES, SealedFiles
+from portal.papers.sealed_spool import SealedSpool
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 KEY = os.urandom(32)

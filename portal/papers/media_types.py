@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from portal.records_requests.errors import DocumentEmpty, DocumentTypeRefused
+from portal.papers.errors import DocumentEmpty, DocumentTypeRefused
 
 PLAIN_TEXT = "text/plain"
 _SIGNATURES = {

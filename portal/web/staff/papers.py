@@ -1,0 +1,60 @@
+"""The papers that something rests on: taken from a form, and opened by whoever reads them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+from uuid import UUID
+
+from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from portal.papers.errors import (
+    DocumentEmpty,
+    DocumentTooLarge,
+    DocumentTypeRefused,
+    UnknownPaper,
+)
+from portal.papers.values import Scan
+from portal.web.shared.sessions import Visitor
+from portal.web.shared.wired import working
+
+REFUSED: dict[type[Exception], str] = {
+    DocumentEmpty: "The file is empty. Choose the scan of the paper.",
+    DocumentTooLarge: "The file is too large: at most 200 MB.",
+    DocumentTypeRefused: "Only a PDF, PNG, JPEG or plain text (UTF-8) can be kept as a scan.",
+}
+NOT_TAKEN = tuple(REFUSED)
+_NAMES = {
+    "application/pdf": "paper.pdf",
+    "image/png": "paper.png",
+    "image/jpeg": "paper.jpg",
+    "text/plain": "paper.txt",
+}
+
+
+@contextmanager
+def scanned(name: str = "paper") -> Iterator[Scan | None]:
+    """The file of a form as a scan; ``None`` where none was chosen."""
+    upload = request.files.get(name)
+    if upload is None or not upload.filename:
+        yield None
+        return
+    upload.stream.seek(0)
+    with io.BufferedReader(cast("io.RawIOBase", upload.stream)) as file:
+        yield Scan(file, upload.filename)
+
+
+def paper(visitor: Visitor, paper_id: UUID) -> ResponseReturnValue:
+    """Hand over a paper, under a name that says nothing; the trail says who opened it."""
+    try:
+        with working() as services:
+            download = services.papers.open(paper_id, visitor.actor)
+    except UnknownPaper:
+        abort(404)
+    response = Response(download.chunks, mimetype=download.media_type)
+    response.content_length = download.size
+    response.headers["Content-Disposition"] = f"attachment; filename={_NAMES[download.media_type]}"
+    return response
