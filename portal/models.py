@@ -6,6 +6,7 @@ from portal.agencies import models as agencies
 from portal.agency_sentences import models as agency_sentences
 from portal.audit import models as audit
 from portal.disclosures import models as disclosures
+from portal.disclosures.counsel import models as counsel
 from portal.legal_bases import models as legal_bases
 from portal.notices import models as notices
 from portal.papers import models as papers
@@ -20,6 +21,7 @@ ALL_MODELS = (
     agencies,
     agency_sentences,
     audit,
+    counsel,
     delivery,
     disclosures,
     legal_bases,

@@ -25,6 +25,8 @@ from portal.agency_sentences.service import AgencySentences
 from portal.audit.service import AuditTrail, seal_batch
 from portal.carriers import print_house, providers
 from portal.disclosures.cohorts.service import Cohorts
+from portal.disclosures.counsel.breaches import Breaches
+from portal.disclosures.counsel.review import CounselReview
 from portal.disclosures.service import Matters
 from portal.disclosures.shown import ShownMatters
 from portal.disclosures.silence.recording import SilenceOrders
@@ -239,6 +241,14 @@ class Services:
         return SilenceOrders(self.session, self.clock, self.audit, self.papers)
 
     @cached_property
+    def counsel(self) -> CounselReview:
+        return CounselReview(self.session, self.clock, self.audit)
+
+    @cached_property
+    def breaches(self) -> Breaches:
+        return Breaches(self.session, self.clock, self.audit, self.tasks)
+
+    @cached_property
     def silence_register(self) -> SilenceRegister:
         return SilenceRegister(self.session, self.clock, self.papers)
 
@@ -401,6 +411,7 @@ def timed_jobs(portal: Portal) -> tuple[TimedJob, ...]:
         *sender_jobs(portal.sender),
         *_mailbox_jobs(portal),
         TimedJob("release_silence", timedelta(minutes=1), lambda: _release_silence(portal)),
+        TimedJob("ask_counsel", timedelta(hours=1), lambda: _ask_counsel(portal)),
         TimedJob("expand_runs", timedelta(seconds=5), lambda: expand_runs(portal)),
         TimedJob("tell_of_changes", timedelta(minutes=1), lambda: _tell_of_changes(portal)),
         TimedJob("mail_second_codes", timedelta(hours=1), lambda: _mail_second_codes(portal)),
@@ -461,6 +472,11 @@ def _name_owners(portal: Portal) -> None:
 def _freeze_figures(portal: Portal) -> None:
     with portal.database.transaction() as session:
         portal.services(session).statistics.freeze_due()
+
+
+def _ask_counsel(portal: Portal) -> None:
+    with portal.database.transaction() as session:
+        portal.services(session).breaches.ask()
 
 
 def _release_silence(portal: Portal) -> None:

@@ -193,6 +193,22 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (staff_there(Role.INTAKE, Role.RECORDS_CLERK), the_house),
             "The list comes from the agency's own records; a large one is loaded at the shell.",
         ),
+        Act.REVIEW_ANSWER: Row(
+            (staff_there(Role.COUNSEL),),
+            "Counsel records what was given, refused and not held, and why no more was given.",
+        ),
+        Act.KEEP_COUNSEL_NOTES: Row(
+            (staff_there(Role.COUNSEL),),
+            "Counsel's notes are counsel's: on no notice, no export and nobody's log.",
+        ),
+        Act.KEEP_AGREEMENTS: Row(
+            (staff_there(Role.COUNSEL),),
+            "Counsel keeps the register of agreements under which data is shared.",
+        ),
+        Act.DECIDE_BREACH: Row(
+            (staff_there(Role.COUNSEL),),
+            "Which breach law applies, if any, counsel decides, with reasons.",
+        ),
         Act.REVIEW_LEGAL_BASIS: Row(
             (staff_there(Role.COUNSEL),),
             "No notice rests on a law that counsel has not reviewed.",

@@ -37,13 +37,18 @@ class TaskKind(StrEnum):
     SILENCE_REVIEW = "silence_review"
     TELL_NOW = "tell_now"
     RUN_TAKEN_BACK = "run_taken_back"
+    BREACH_MINNESOTA = "breach_minnesota"
+    BREACH_HIPAA = "breach_hipaa"
 
 
 _SEEN_BY: Mapping[str, Act] = {
     TaskKind.SILENCE_ENDS: Act.SEE_SILENCE_ORDERS,
     TaskKind.SILENCE_REVIEW: Act.SEE_SILENCE_ORDERS,
+    # A disclosure can be under an order too: counsel knows of those.
+    TaskKind.BREACH_MINNESOTA: Act.DECIDE_BREACH,
+    TaskKind.BREACH_HIPAA: Act.DECIDE_BREACH,
 }
-"""Work that itself tells that something is withheld: for those who must know, and no wider."""
+"""Work for some alone: it tells that something is withheld, or is theirs to decide."""
 
 
 class CallHours(StrEnum):
@@ -222,6 +227,19 @@ class Tasks:
             agency_id=task.agency_id,
             detail={"kind": task.kind, "result": result.value},
         )
+
+    def done(self, kind: TaskKind, subject: tuple[str, str], actor: Actor) -> None:
+        """Close what was asked for about a subject, because it has just been done elsewhere."""
+        rows = self._session.scalars(
+            select(Task).where(
+                Task.kind == kind,
+                Task.subject_kind == subject[0],
+                Task.subject_id == subject[1],
+                Task.closed_at.is_(None),
+            )
+        )
+        for task in rows:
+            self.close(actor, task.id, TaskResult.DONE)
 
     def _waiting_one(self, actor: Actor, task_id: UUID) -> Task:
         task = self._session.get(Task, task_id)

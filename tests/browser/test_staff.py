@@ -31,6 +31,8 @@ PAGES = (
     f"/staff/matters/{MATTER}/log",
     f"/staff/matters/{MATTER}/log?kind=disclosed",
     "/staff/silence",
+    "/staff/agreements",
+    f"/staff/matters/{MATTER}/notes",
     f"/staff/matters/{MATTER}/silence",
     "/staff/runs",
     f"/staff/runs/{SENT_RUN}",

@@ -15,9 +15,10 @@ from portal.disclosures.service import MATTER
 from portal.disclosures.staff_queries import StaffEntry, StaffMatterLog, similar_matters
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
+from portal.web.staff.form_fields import FormRefused
 from portal.web.staff.guards import her_agency
 from portal.web.staff.log_choices import for_entry, offered
-from portal.web.staff.log_forms import CLAIM_ROWS, FormRefused, at_fields, read_entry, read_matter
+from portal.web.staff.log_forms import CLAIM_ROWS, at_fields, read_entry, read_matter
 from portal.web.staff.matters import log_of
 from portal.web.staff.pages import shown
 from portal.web.staff.papers import NOT_TAKEN, REFUSED, scanned

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from portal.disclosures.drafts import EntryDraft, MatterDraft
 from portal.disclosures.kinds import EntryKind
 from portal.disclosures.rules import Fault
+from portal.web.staff.form_fields import FormRefused
 
 CLAIM_ROWS = 3
 """So many laws can be named in one form; a further one is a further entry's."""
@@ -65,14 +66,6 @@ _FAULTS: Mapping[Fault, tuple[str, str]] = {
 
 Form = MultiDict[str, str]
 Draft = TypeVar("Draft", bound=BaseModel)
-
-
-class FormRefused(ValueError):
-    """What was typed is no draft; ``problems`` says what to mend, by field."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        self.problems = dict(problems)
-        super().__init__(", ".join(self.problems))
 
 
 def read_entry(form: Form, kind: EntryKind, supersedes: int | None = None) -> EntryDraft:

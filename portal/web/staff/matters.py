@@ -6,13 +6,14 @@ entries that are not held, and no word of the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import abort
 
 from portal.access.acts import Act
 from portal.disclosures.cohorts.queries import lists_of
+from portal.disclosures.counsel.rules import doubts
 from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.service import MATTER
 from portal.disclosures.silence.values import SilenceView
@@ -22,6 +23,7 @@ from portal.disclosures.staff_queries import (
     staff_matter,
     staff_matters,
 )
+from portal.legal_bases.catalogue import legal_basis
 from portal.notices.staff_queries import staff_runs
 from portal.papers.values import PaperView
 from portal.web.shared.sessions import Visitor
@@ -58,6 +60,7 @@ def matter_page(services: Services, visitor: Visitor, reference: str) -> str:
         runs=runs,
         orders=_orders(services, visitor, reference),
         papers=_papers(services, visitor, log),
+        doubts={one.entry.reference: law_doubts(one) for one in log.entries},
     )
 
 
@@ -93,6 +96,15 @@ def _orders(services: Services, visitor: Visitor, reference: str) -> list[Silenc
         return None
     every = services.silence_register.by_due_day(her_agency(visitor), visitor.actor)
     return [order for order in every if order.matter_reference == reference]
+
+
+def law_doubts(one: StaffEntry) -> Mapping[str, tuple[str, ...]]:
+    """The laws that an entry claims and that do not simply stand on its day, each with why."""
+    found = {
+        claim.basis_id: doubts(legal_basis(claim.basis_id), one.entry.happened_on)
+        for claim in one.entry.claims
+    }
+    return {law: why for law, why in found.items() if why}
 
 
 def _papers(services: Services, visitor: Visitor, log: StaffMatterLog) -> Sequence[PaperView]:

@@ -14,6 +14,7 @@ from portal.web.shared.errors import error_page
 from portal.web.shared.limits import guesses
 from portal.web.staff import (
     audit,
+    counsel,
     held,
     home,
     intake,
@@ -75,6 +76,25 @@ DOORS = (
         posts=True,
         takes_files=True,
     ),
+    Door("/matters/<reference>/notes", counsel.notes, Act.KEEP_COUNSEL_NOTES),
+    Door(
+        "/matters/<reference>/notes/write", counsel.write_note, Act.KEEP_COUNSEL_NOTES, posts=True
+    ),
+    Door("/matters/<reference>/entries/<entry>/review", counsel.review, Act.SEE_MATTERS),
+    Door(
+        "/matters/<reference>/entries/<entry>/review/answer",
+        counsel.record_answer,
+        Act.REVIEW_ANSWER,
+        posts=True,
+    ),
+    Door(
+        "/matters/<reference>/entries/<entry>/review/breach",
+        counsel.decide_breach,
+        Act.DECIDE_BREACH,
+        posts=True,
+    ),
+    Door("/agreements", counsel.agreements, Act.SEE_MATTERS),
+    Door("/agreements/add", counsel.add_agreement, Act.KEEP_AGREEMENTS, posts=True),
     Door("/papers/<uuid:paper_id>", papers.paper, Act.SEE_PAPER),
     Door("/matters/<reference>/entries/<entry>/words", own_words.own_words, Act.SEE_MATTERS),
     Door(

@@ -23,8 +23,8 @@ from portal.papers.values import Scan
 from portal.sign_in.staff_queries import names_of_staff, staff_with_roles
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
+from portal.web.staff.form_fields import FormRefused
 from portal.web.staff.guards import her_agency
-from portal.web.staff.log_forms import FormRefused
 from portal.web.staff.matters import log_of
 from portal.web.staff.pages import shown
 from portal.web.staff.papers import NOT_TAKEN, REFUSED, scanned

@@ -3,47 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from portal.disclosures.kinds import SilenceForm
 from portal.disclosures.silence.values import SilenceDraft
 from portal.papers.values import Scan
-from portal.web.staff.log_forms import FormRefused
-
-_LONGEST = 200
-_EMPTY = "This must be filled in."
-
-
-@dataclass
-class _Reading:
-    """Reads fields and gathers what is wrong at them."""
-
-    form: Mapping[str, str]
-    problems: dict[str, str] = field(default_factory=dict)
-
-    def text(self, name: str, words: str = _EMPTY) -> str:
-        given = self.form.get(name, "").strip()
-        if not given:
-            self.problems[name] = words
-        return given[:_LONGEST]
-
-    def day(self, name: str, *, missing: str = "") -> date | None:
-        given = self.form.get(name, "").strip()
-        if not given:
-            if missing:
-                self.problems[name] = missing
-            return None
-        try:
-            return date.fromisoformat(given)
-        except ValueError:
-            self.problems[name] = "Write a day as year-month-day, such as 2026-11-30."
-            return None
-
-    def done(self) -> None:
-        if self.problems:
-            raise FormRefused(self.problems)
+from portal.web.staff.form_fields import FieldReader, FormRefused
 
 
 def read_order(
@@ -58,8 +24,8 @@ def read_order(
     Raises:
         FormRefused: a field is empty that must not be, or says what no order can say.
     """
-    read = _Reading(form)
-    kind = _form(read)
+    read = FieldReader(form)
+    kind = read.one_of("form", SilenceForm) or SilenceForm.ORDER
     authority = read.text("authority", "Say what it rests on.")
     court = read.text("court", "Say who made it.")
     begins_on = read.day("begins_on") or today
@@ -96,7 +62,7 @@ def read_day(form: Mapping[str, str], name: str, words: str, *, after: date | No
     Raises:
         FormRefused: there is none, or it is not later than ``after``.
     """
-    read = _Reading(form)
+    read = FieldReader(form)
     found = read.day(name, missing=words)
     if found is not None and after is not None and found <= after:
         read.problems[name] = f"Choose a day after {after.isoformat()}."
@@ -106,15 +72,7 @@ def read_day(form: Mapping[str, str], name: str, words: str, *, after: date | No
     return found
 
 
-def _form(read: _Reading) -> SilenceForm:
-    given = read.form.get("form", "")
-    if given in set(SilenceForm):
-        return SilenceForm(given)
-    read.problems["form"] = "Choose one of those that are offered."
-    return SilenceForm.ORDER
-
-
-def _told(read: _Reading, known: Collection[UUID]) -> tuple[UUID, ...]:
+def _told(read: FieldReader, known: Collection[UUID]) -> tuple[UUID, ...]:
     """Two different people; in an office where one alone can know of it, that one."""
     by_text = {str(one): one for one in known}
     given = [by_text.get(read.form.get(name, "")) for name in ("told_first", "told_second")]

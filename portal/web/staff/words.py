@@ -231,6 +231,8 @@ TASK_KINDS = {
     "silence_ends": "An order not to tell ends soon: is a renewal on its way?",
     "silence_review": "Ask whether an order not to tell still stands",
     "tell_now": "This can be told now, and no run was approved: prepare one today",
+    "breach_minnesota": "Decide: was this a breach under Minnesota law?",
+    "breach_hipaa": "Decide: was this a breach of health data under HIPAA?",
     "run_taken_back": "A run did not begin: something had changed since it was approved",
 }
 
@@ -264,6 +266,23 @@ SILENCE_FORMS = {
     "order": "An order, or a law’s own ban: it binds",
     "oral_suspension": "Said by word of mouth, of health data: it binds for 30 days at most",
     "request": "A letter that asks for silence: it binds nothing",
+}
+
+ONWARD = {
+    "unknown": "We do not know whether they pass it on",
+    "known": "We know that they pass it on",
+    "allowed": "They are allowed to pass it on",
+    "forbidden": "They are not allowed to pass it on",
+}
+
+BREACH_FINDINGS = {
+    "breach": "It was a breach",
+    "no_breach": "It was no breach",
+}
+
+LAW_DOUBTS = {
+    "not_yet_in_force": "not in force yet on that day",
+    "standing": "its standing is in doubt: read where it stands",
 }
 
 CHANGED_PARTS = {
@@ -350,6 +369,10 @@ ACTS = {
     "see_matters": "Saw matters",
     "log_matter": "Logged a matter",
     "load_cohort": "Loaded a list of people",
+    "review_answer": "Recorded how a demand was answered",
+    "keep_counsel_notes": "Kept counsel’s notes",
+    "keep_agreements": "Kept the register of agreements",
+    "decide_breach": "Decided whether something was a breach",
     "review_legal_basis": "Reviewed a law",
     "write_agency_sentence": "Wrote, translated or took out a sentence of our own",
     "approve_agency_sentence": "Approved a sentence of our own",
@@ -435,7 +458,10 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "number_faults": NUMBER_FAULTS,
     "number_kinds": NUMBER_KINDS,
     "sentence_uses": SENTENCE_USES,
+    "breach_findings": BREACH_FINDINGS,
     "changed_parts": CHANGED_PARTS,
+    "law_doubts": LAW_DOUBTS,
+    "onward": ONWARD,
     "silence_forms": SILENCE_FORMS,
     "silence_steps": SILENCE_STEPS,
     "skipped": SKIPPED,

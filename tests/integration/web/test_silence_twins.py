@@ -27,23 +27,19 @@ from notifications.foundation.keys import Keys
 from portal.access.actors import system
 from portal.app import create_app
 from portal.demonstration.agencies import EXAMPLE_COUNTY
-from portal.demonstration.list_file import list_file
-from portal.demonstration.population import population
 from portal.demonstration.showcase import SHOWCASE
-from portal.disclosures.drafts import EntryDraft, MatterDraft
 from portal.disclosures.kinds import EntryKind
 from portal.disclosures.models import Entry, Matter
-from portal.disclosures.silence.values import SilenceDraft
 from portal.jobs.expansion import expand_runs
 from portal.notices.models import RunPerson
 from portal.people.queries import PeopleQueries
 from portal.sign_in.models import AccountPerson
 from portal.sign_in.outcomes import OwnSignIn
 from portal.wiring import Portal, Services, wire
+from tests.factories.held_matters import HELD_SLUG, hold_a_matter, prepare_and_approve
 from tests.factories.houses import MORNING, settings_for, staged_house
 from tests.servers import PostgresServer
 
-HELD_SLUG = "held-matter-example"
 TOKENS = re.compile(
     # What is random on every page: a form's token, and a passkey's ticket with its challenge.
     rb'name="form_token" value="[0-9a-f]*"'
@@ -100,65 +96,13 @@ def _twins(tmp_path: Path, keys: Keys, never_url: str, held_url: str) -> Iterato
 
 def _hold_a_matter(portal: Portal) -> tuple[str, ...]:
     """Everything that a held matter can leave behind: log, order, list, approved run, a look."""
+    held = hold_a_matter(portal, begins_on=date(2026, 1, 1))
     with portal.database.transaction() as session:
         services = portal.services(session)
-        matter = services.matters.open(_draft(), system("shell"))
-        services.silence.add(
-            SilenceDraft(matter.reference, "An example order", "Example Court", date(2026, 1, 1)),
-            system("shell"),
-        )
-        people = population(EXAMPLE_COUNTY, 20)
-        services.cohorts.load(
-            system("shell"), matter.id, list_file(people), accept_contact_errors=True
-        )
-        entry = session.scalars(select(Entry).where(Entry.matter_id == matter.id)).one()
-        run = services.runs.prepare(
-            entry.reference, services.staff_sign_in.actor_named("county.clerk")
-        )
         approver = services.staff_sign_in.actor_named("county.approver")
-        services.runs.approve(run.reference, approver)
-        services.runs.sample(run.reference, approver)
-        references = (HELD_SLUG, matter.reference, matter.public_reference, entry.reference)
+        services.runs.sample(prepare_and_approve(services, held), approver)
     expand_runs(portal)
-    return references
-
-
-def _draft() -> MatterDraft:
-    entry = EntryDraft.model_validate(
-        {
-            "kind": "disclosed",
-            "notice": "data_disclosed",
-            "happened_on": date(2026, 10, 1),
-            "elements_asked": ["name", "address"],
-            "elements_given": ["address"],
-            "holder": "ice",
-            "changes_today": ["unknown"],
-            "duty": "policy",
-            "claims": [
-                {
-                    "basis": "mn-13.46-2-private",
-                    "claimed_by": "agency",
-                    "says": "permits",
-                    "standing": "asserted",
-                }
-            ],
-        }
-    )
-    return MatterDraft.model_validate(
-        {
-            "slug": HELD_SLUG,
-            "reference": "M-2026-0099",
-            "agency": "example-county",
-            "example": True,
-            "title": "A held example",
-            "purpose": "Nobody is told of this example yet.",
-            "requester": "ice",
-            "instrument": "court_order",
-            "judge_signed": True,
-            "programmes": ["snap"],
-            "entries": [entry],
-        }
-    )
+    return held.references
 
 
 def test_every_answer_is_the_same_with_a_held_matter_and_without_one(twins: Twins) -> None:
