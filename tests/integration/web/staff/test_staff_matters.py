@@ -3,16 +3,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-
 from notifications.foundation.days import minnesota_day
 from portal.access.actors import Role, system
 from portal.disclosures.cohorts.queries import lists_of
 from portal.disclosures.silence.values import SilenceDraft
 from portal.disclosures.staff_queries import staff_matter
 from tests.integration.web.staff.conftest import COUNTY_MATTER, STATE_MATTER, Desk, Things
-
-HELD_MATTER = "M-2026-0005"
 
 
 def test_a_matter_shows_its_log_its_claims_and_its_sealed_list(things: Things) -> None:
@@ -37,46 +33,6 @@ def test_a_matter_of_public_record_says_so(things: Things) -> None:
     desk = Desk(things.house, things.user(Role.INTAKE, slug=slug))
 
     assert "Public record: it happened" in desk.get(f"/staff/matters/{STATE_MATTER}").text
-
-
-def test_an_order_not_to_tell_is_recorded_marked_and_ended(things: Things) -> None:
-    counsel = Desk(things.house, things.user(Role.COUNSEL))
-    with things.working() as services:
-        entry = staff_matter(services.session, HELD_MATTER, services.now).entries[-1].entry
-    address = f"/staff/matters/{HELD_MATTER}"
-
-    made = counsel.post(
-        f"{address}/silence", authority="18 U.S.C. 2705", court="A court", entry=entry.reference
-    )
-    assert made.status_code == 303
-    held = counsel.get(address).text
-    assert "Held: an order not to tell" in held
-    order = _order_in(held)
-
-    counsel.post(f"/staff/silence/{order}/end")
-    assert "Held: an order not to tell" not in counsel.get(address).text
-
-
-@pytest.mark.parametrize(
-    ("form", "words"),
-    [
-        ({"authority": "", "court": "A court"}, "Say what the order rests on"),
-        ({"authority": "x", "court": "y", "begins_on": "soon"}, "Write a day as year-month-day"),
-        (
-            {"authority": "x", "court": "y", "begins_on": "2026-12-02", "last_day": "2026-12-01"},
-            "The last day stands before the first.",
-        ),
-    ],
-)
-def test_an_order_that_cannot_be_read_is_asked_for_again(
-    form: dict[str, str], words: str, things: Things
-) -> None:
-    counsel = Desk(things.house, things.user(Role.COUNSEL))
-
-    answer = counsel.post(f"/staff/matters/{HELD_MATTER}/silence", **form)
-
-    assert answer.status_code == 422
-    assert words in answer.text
 
 
 def test_whoever_is_not_to_know_of_an_order_sees_neither_it_nor_what_it_covers(
@@ -112,11 +68,6 @@ def test_lists_of_matters_ask_the_database_no_more_for_more_matters(
     numbers = {statements(lambda desk=desk: desk.get("/staff/matters")) for desk in desks}
 
     assert len(numbers) == 1
-
-
-def _order_in(page: str) -> str:
-    start = page.index("/staff/silence/") + len("/staff/silence/")
-    return page[start : page.index("/end", start)]
 
 
 def _silence(things: Things, matter: str, entry: str) -> str:
