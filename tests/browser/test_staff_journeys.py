@@ -1,127 +1,138 @@
-"""From a paper on the desk to a person told, in an office of two."""
+"""From a paper on the desk to a person told: four demands, as an office meets them."""
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from datetime import date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
 
-from portal.access.actors import Actor, Role
-from portal.demonstration.agencies import EXAMPLE_COUNTY
-from portal.notices.models import NoticeRun, RunPerson
+from notifications.foundation.days import MINNESOTA
+from portal.access.actors import Role
 from tests.browser.looking import follow, look_over
 from tests.browser.site import Site
-from tests.factories.desks import new_clerk
+from tests.browser.staff_steps import (
+    SCAN,
+    Demand,
+    approve,
+    at_desk,
+    by_itself,
+    log_a_demand,
+    prepare,
+    say_no,
+    seal_one_person,
+    told,
+)
 
 pytestmark = pytest.mark.browser
 
-DESK = {"width": 1280, "height": 900}
 FIRST = (Role.INTAKE, Role.COUNSEL, Role.NOTICE_CLERK, Role.APPROVER)
 SECOND = (Role.APPROVER,)
-
-
-def at_desk(chrome: Browser, site: Site, *roles: Role) -> Page:
-    actor: Actor = new_clerk(site.house, EXAMPLE_COUNTY.new.slug, *roles).actor
-    with site.house.portal.database.transaction() as session:
-        sessions = site.house.portal.services(session).sessions
-        token = sessions.start_staff(UUID(str(actor.id)))
-    context = chrome.new_context(viewport=DESK)
-    context.add_cookies([{"name": "staff", "value": token, "url": site.address}])
-    return context.new_page()
+# Who knows of orders not to tell, as a small office has it.
+SECOND_WHO_KNOWS = (Role.APPROVER, Role.COUNSEL)
 
 
 def test_one_form_about_one_person_in_an_office_of_two(chrome: Browser, site: Site) -> None:
     first = at_desk(chrome, site, *FIRST)
-    log_a_demand(first, site)
+    form = Demand("Example: a form about one person", "administrative_subpoena", "no")
+    log_a_demand(first, site, form)
+    assert "Paper 1" in first.locator("main").inner_text()
     say_no(first)
     seal_one_person(first)
-
-    follow(first.get_by_role("button", name="Prepare a run for this entry").first)
-    look_over(first)
-    run = first.url.rsplit("/", 1)[1]
+    run = prepare(first)
     assert "A second person, whose account you did not make" in first.locator("main").inner_text()
-
     second = at_desk(chrome, site, *SECOND)
-    second.goto(f"{site.address}/staff/runs/{run}")
-    second.get_by_label("How many people does this tell?", exact=True).fill("1")
-    follow(second.get_by_role("button", name="Approve: tell these people"))
-    assert "Approved" in second.locator("main").inner_text()
-    look_over(second)
-    with site.house.portal.expanding() as expansion:
-        for run_id in expansion.waiting():
-            expansion.batch(run_id, None, 100)
+    approve(second, site, run, people=1)
+    by_itself(site, datetime.now(MINNESOTA))
     assert told(site, run) == 1
     for page in (first, second):
         page.context.close()
 
 
-def log_a_demand(page: Page, site: Site) -> None:
-    page.goto(f"{site.address}/staff/matters")
-    follow(page.get_by_role("link", name="Log a demand"))
-    page.get_by_label("Who asks", exact=True).select_option("ice")
-    page.get_by_label("What kind of paper it is", exact=True).select_option(
-        "administrative_subpoena"
-    )
-    page.get_by_label("Did a judge sign it?", exact=True).select_option("no")
-    page.get_by_label("What it is, in a few plain words", exact=True).fill(
-        "Example: a form about one person"
-    )
-    page.get_by_label("What it is for, as far as the paper says", exact=True).fill(
-        "The form does not say."
-    )
-    page.get_by_label("The day on which it came", exact=True).fill("2026-11-02")
-    page.get_by_label("Asked for: name", exact=True).check()
-    page.get_by_label("Asked for: address", exact=True).check()
-    page.get_by_label("Nothing changes today.", exact=True).check()
-    look_over(page)
-    follow(page.get_by_role("button", name="Log this demand"))
-    if page.get_by_text("Is it one of these?").count():
-        page.get_by_label("No, this is another demand: log it", exact=True).check()
-        follow(page.get_by_role("button", name="Log this demand"))
-    assert "Example: a form about one person" in page.locator("h1").inner_text()
+def test_an_order_not_to_tell_from_its_day_to_the_letter(chrome: Browser, site: Site) -> None:
+    first = at_desk(chrome, site, *FIRST)
+    order = Demand("Example: an order of a judge", "court_order", "yes")
+    log_a_demand(first, site, order)
+    matter = first.url
+    say_given(first, law="mn-13.46-2-private")
+    assert first.url == matter
+    seal_one_person(first)
+    last_day = date.today() + timedelta(days=20)  # noqa: DTZ011 - any day to come
+    forbid(first, last_day)
+    assert "In force" in first.locator("main").inner_text()
+
+    first.goto(matter)
+    look_over(first)
+    assert "Held: an order not to tell" in first.locator("main").inner_text()
+    run = prepare(first)
+    second = at_desk(chrome, site, *SECOND_WHO_KNOWS)
+    approve(second, site, run, people=1)
+    others = at_desk(chrome, site, Role.NOTICE_CLERK, Role.APPROVER)
+    others.goto(f"{site.address}/staff/runs/{run}")
+    assert "Rights Portal, staff" not in others.title()
+
+    by_itself(site, datetime.combine(last_day, datetime.max.time(), tzinfo=MINNESOTA))
+    assert told(site, run) == 0
+    by_itself(site, datetime.combine(last_day + timedelta(days=6), datetime.max.time(), MINNESOTA))
+    assert told(site, run) == 1
+    for page in (first, second, others):
+        page.context.close()
 
 
-def say_no(page: Page) -> None:
-    matter = page.url
+def test_a_disclosure_without_a_law_asks_counsel_two_questions(chrome: Browser, site: Site) -> None:
+    first = at_desk(chrome, site, *FIRST)
+    letter = Demand("Example: a letter that was answered by mistake", "written_request", "no")
+    log_a_demand(first, site, letter)
+    matter = first.url
+    say_given(first, law=None)
+    follow(first.get_by_role("link", name="The answer, fact by fact").first)
+    look_over(first)
+    assert first.get_by_text("Open", exact=True).count() == 2
+    for law, finding, why in (
+        ("13.055", "It was no breach", "A government office got it, for a government purpose."),
+        ("164.404", "It was a breach", "Health data; no assessment says otherwise."),
+    ):
+        section = first.locator("#breach").locator("..")
+        heading = section.get_by_role("heading", name=law)
+        place = heading.locator("xpath=following-sibling::details[1]")
+        place.locator("summary").click()
+        place.get_by_label(finding, exact=True).check()
+        place.get_by_label("Why", exact=True).fill(why)
+        follow(place.get_by_role("button", name="Record the decision"))
+    assert first.get_by_text("Open", exact=True).count() == 0
+    look_over(first)
+    first.goto(matter)
+    first.context.close()
+
+
+def say_given(page: Page, law: str | None) -> None:
+    """Log that the address was given; with a law that is said to allow it, or with none."""
     follow(page.get_by_role("link", name="Add to the log"))
-    follow(page.get_by_role("link", name="Refused"))
+    follow(page.get_by_role("link", name="gave", exact=True))
     page.get_by_label("The day on which it happened", exact=True).fill("2026-11-03")
-    page.get_by_label("Asked for: name", exact=True).check()
-    page.get_by_label("The law", exact=True).first.select_option("mn-13.46-2-private")
-    page.get_by_label("Who says it", exact=True).first.select_option("agency")
-    page.get_by_label("What it is said to do", exact=True).first.select_option("forbids")
-    page.get_by_label("Where that stands", exact=True).first.select_option("contested")
+    page.get_by_label("Given: address", exact=True).check()
+    page.get_by_label("Who has the facts", exact=True).select_option("ice")
+    if law:
+        page.get_by_label("The law", exact=True).first.select_option(law)
+        page.get_by_label("Who says it", exact=True).first.select_option("agency")
+        page.get_by_label("What it is said to do", exact=True).first.select_option("permits")
+        page.get_by_label("Where that stands", exact=True).first.select_option("asserted")
     page.get_by_label("Your benefits stay the same.", exact=True).check()
-    page.get_by_label("We wrote back and said no.", exact=True).check()
     page.get_by_label("The notice that people are owed", exact=True).select_option(
-        "request_refused"
+        "data_disclosed" if law else "disclosed_no_basis"
     )
     follow(page.get_by_role("button", name="Add to the log"))
-    assert page.url == matter
 
 
-def seal_one_person(page: Page) -> None:
-    follow(page.get_by_role("link", name="Load a list"))
-    page.get_by_text("One person, without a file").click()
-    page.get_by_label("Client number", exact=True).fill(f"EC-{uuid4().int % 10**8}")
-    page.get_by_label("Family name", exact=True).fill("Example")
-    page.get_by_label("Given names", exact=True).fill("Wren")
-    page.get_by_label("Birth date", exact=True).fill("1991-03-04")
-    page.get_by_label("Language", exact=True).select_option("so")
-    page.get_by_label("Street and number, or PO box", exact=True).fill("12 Sample St")
-    page.get_by_label("City", exact=True).fill("Duluth")
-    page.get_by_label("State", exact=True).fill("MN")
-    page.get_by_label("ZIP code", exact=True).fill("55802")
-    follow(page.get_by_role("button", name="Seal a list of this one person"))
-
-
-def told(site: Site, reference: str) -> int:
-    with site.house.portal.database.reading() as session:
-        notices = session.scalars(
-            select(RunPerson.notice_id)
-            .join(NoticeRun, NoticeRun.id == RunPerson.run_id)
-            .where(NoticeRun.reference == reference, RunPerson.notice_id.is_not(None))
-        ).all()
-    return len(notices)
+def forbid(page: Page, last_day: date) -> None:
+    """Record an order over the whole matter, from its page."""
+    follow(page.get_by_role("link", name="Record an order"))
+    page.get_by_label("What it rests on", exact=True).fill("Example order 26-01")
+    page.get_by_label("Who made it", exact=True).fill("Example District Court")
+    page.get_by_label("Last day", exact=True).fill(last_day.isoformat())
+    for name, index in (("Who is warned 14, 3 and 1 days before its end", 1), ("And who else", 2)):
+        page.get_by_label(name, exact=True).select_option(index=index)
+    page.get_by_label("The scan of it", exact=True).set_input_files(SCAN)
+    look_over(page)
+    follow(page.get_by_role("button", name="Record it"))
+    look_over(page)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from portal.agencies.number_rules import NumberKind
 from portal.agency_sentences.models import OwnSentence, Use
 from portal.disclosures.models import Entry, Matter
 from portal.disclosures.silence.values import SilenceDraft
+from portal.papers.values import Scan
 from portal.people.models import Person
 from portal.sign_in.models import StaffUser
 from portal.tasks.models import Task
@@ -77,7 +79,7 @@ def test_what_is_not_there_is_not_there(door: Door, things: Things) -> None:
     unknown = {"line_id": uuid4(), "person_id": uuid4(), "notice_id": uuid4(), "task_id": uuid4()}
     names: dict[str, Any] = {"reference": "X-1", "order": "S-1", "delivery_id": uuid4(), **unknown}
     names |= {"bundle_id": uuid4(), "channel": "pigeon", "number_id": uuid4()}
-    names |= {"entry": "X-1", "sentence": uuid4(), "law_id": "mn-none"}
+    names |= {"entry": "X-1", "sentence": uuid4(), "law_id": "mn-none", "paper_id": uuid4()}
 
     answer = _knock(everyone, door, names | {"form": RIGHT})
 
@@ -166,6 +168,7 @@ _MADE: Mapping[str, Callable[[Things, str, str, str], dict[str, Any]]] = {
     "<uuid:bundle_id>": lambda t, slug, _m, _r: {"bundle_id": _bundle(t, slug)},
     "/tasks/telling/": lambda t, _s, _m, run: {"delivery_id": _telling(t, run)},
     "<uuid:number_id>": lambda t, slug, _m, _r: {"number_id": _number(t, slug)},
+    "<uuid:paper_id>": lambda t, slug, _m, _r: {"paper_id": _paper(t, slug)},
     "<entry>": lambda t, _s, matter, _r: _sentence(t, matter),
 }
 
@@ -213,6 +216,14 @@ def _later_order(things: Things, matter: str) -> str:
         begins = minnesota_day(services.now) + timedelta(days=365)
         draft = SilenceDraft(matter, "an example", "an example court", begins)
         return services.silence.add(draft, system("test")).reference
+
+
+def _paper(things: Things, slug: str) -> UUID:
+    """A scan kept at an agency."""
+    with things.working() as services:
+        scan = Scan(io.BytesIO(b"%PDF-1.7 an example"), "example.pdf")
+        agency_id = services.agencies.by_slug(slug).id
+        return services.papers.keep(("matter", uuid4()), agency_id, scan, system("test"))
 
 
 def _task(things: Things, slug: str) -> Any:
