@@ -363,7 +363,12 @@ class Portal:
         with self.database.transaction() as session:
             services = self.services(session)
             yield Expansion(
-                session, services.runs, services.releasing, self.sender, services.letter_codes
+                session,
+                self.clock,
+                services.runs,
+                services.releasing,
+                self.sender,
+                services.letter_codes,
             )
 
 

@@ -69,6 +69,7 @@ def upgrade() -> None:
             )
     with op.batch_alter_table("notice_runs") as runs:
         runs.add_column(sa.Column("approved_on", sa.JSON(), nullable=True))
+        runs.add_column(sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
         runs.add_column(sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True))
         runs.add_column(sa.Column("taken_back_for", sa.JSON(), nullable=True))
     _count_out()
@@ -81,7 +82,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("notice_runs") as runs:
-        for name in ("taken_back_for", "begun_at", "approved_on"):
+        for name in ("taken_back_for", "begun_at", "not_before", "approved_on"):
             runs.drop_column(name)
     with op.batch_alter_table("silence_orders") as orders:
         for which in ("told_second_id", "told_first_id"):

@@ -60,6 +60,7 @@ class Act(StrEnum):
     REPORT_MAILED = "report_mailed"
     REPORT_RETURNED = "report_returned"
     SEE_NOTICE = "see_notice"
+    TAKE_PROOF = "take_proof"
 
     # Records requests and work.
     SEE_REQUESTS = "see_requests"

@@ -312,6 +312,10 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             "Who reaches a person, answers her or checks on it reads what she was told; each look "
             "is on her log with its reason.",
         ),
+        Act.TAKE_PROOF: Row(
+            (staff_there(Role.NOTICE_CLERK, Role.RECORDS_CLERK, Role.COUNSEL, Role.AUDITOR),),
+            "Who answers for a notice can show that it went out; each proof is on the trail.",
+        ),
         # Records requests and work.
         Act.SEE_REQUESTS: Row(
             (staff_there(Role.RECORDS_CLERK, Role.COUNSEL, Role.AUDITOR),),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from notifications import Incoming, Sender
+from notifications.foundation.clock import Clock
 from notifications.foundation.days import MINNESOTA
 from notifications.foundation.ids import new_id
 from notifications.notice import Notice
@@ -38,20 +39,26 @@ class Expansion:
     def __init__(
         self,
         session: Session,
+        clock: Clock,
         runs: Runs,
         releasing: Releasing,
         sender: Sender,
         letter_codes: LetterCodes,
     ) -> None:
         self._session = session
+        self._clock = clock
         self._runs = runs
         self._releasing = releasing
         self._sender = sender
         self._letter_codes = letter_codes
 
     def waiting(self) -> Sequence[UUID]:
-        """Approved runs whose entry can be told now; one that is silent waits."""
-        query = select(NoticeRun.id, NoticeRun.entry_id).where(NoticeRun.state == RunState.APPROVED)
+        """Approved runs whose time has come and whose entry can be told now."""
+        now = self._clock.now()
+        query = select(NoticeRun.id, NoticeRun.entry_id).where(
+            NoticeRun.state == RunState.APPROVED,
+            or_(NoticeRun.not_before.is_(None), NoticeRun.not_before <= now),
+        )
         return [
             run for run, entry in self._session.execute(query) if not self._runs.is_silent(entry)
         ]

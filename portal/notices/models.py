@@ -37,6 +37,8 @@ class NoticeRun(Base):
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_on: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What the approval rests on, by part."""
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """It begins at this moment, or as soon after as it is approved."""
     begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When its gates were passed again and its first notice was made."""
     taken_back_for: Mapped[list[str] | None] = mapped_column(JSON)

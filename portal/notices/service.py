@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -115,6 +116,22 @@ class Runs:
         run.approved_by, run.approved_at = UUID(str(actor.id)), self._clock.now()
         run.approved_on, run.taken_back_for = self._gates.standing(told), None
         self._record(Act.APPROVE_RUN, run, told, actor)
+        return run
+
+    def schedule(self, reference: str, not_before: datetime | None, actor: Actor) -> NoticeRun:
+        """Say when a run begins at the earliest; ``None``: as soon as it is approved.
+
+        Raises:
+            NotAllowed: the actor does not prepare runs of this agency.
+            RunRefused: it is approved already: what two people agreed on is not moved by one.
+        """
+        run = queries.run_by_reference(self._session, reference)
+        told = self.telling(run.entry_id)
+        require(actor, Act.PREPARE_RUN, agency_id=told.agency.id)
+        if run.state is not RunState.PREPARED:
+            raise RunRefused(f"{reference} was already {run.state.value}.")
+        run.not_before = not_before
+        self._record(Act.PREPARE_RUN, run, told, actor)
         return run
 
     def cancel(self, reference: str, actor: Actor) -> NoticeRun:

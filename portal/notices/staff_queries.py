@@ -43,6 +43,8 @@ class StaffRun:
     approved_at: datetime | None
     preflight: Mapping[str, Any]
     taken_back_for: tuple[str, ...]
+    not_before: datetime | None
+    begun_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +136,6 @@ def _run(
         approved_at=run.approved_at,
         preflight=run.preflight,
         taken_back_for=tuple(run.taken_back_for or ()),
+        not_before=run.not_before,
+        begun_at=run.begun_at,
     )

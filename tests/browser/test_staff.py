@@ -39,6 +39,7 @@ PAGES = (
     f"/staff/runs/{WAITING_RUN}",
     f"/staff/runs/{SENT_RUN}/list",
     f"/staff/runs/{SENT_RUN}/list?show=held",
+    f"/staff/runs/{SENT_RUN}/not-reached",
     f"/staff/runs/{SENT_RUN}/preview",
     "/staff/notices",
     "/staff/letters",

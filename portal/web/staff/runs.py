@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from flask import abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from notifications import Channel, reports
+from notifications.foundation.days import MINNESOTA
 from notifications.report_lists import glances
+from notifications.report_next_steps import not_reached
 from portal.access.rules import may_approve
 from portal.notices.errors import RunRefused, SamePerson
 from portal.notices.estimates import Prices, estimate
@@ -23,6 +26,7 @@ from portal.web.staff.matters import log_of
 from portal.web.staff.pages import shown
 from portal.wiring import Services
 
+_PAGE = 50
 _SAME_PERSON = (
     "You prepared this run, so you cannot approve it: nobody tells people on her own. "
     "Please ask a second person, whose account you did not make."
@@ -66,6 +70,32 @@ def run_list(visitor: Visitor, reference: str) -> str:
             notices=notices,
             held=held,
         )
+
+
+def not_reached_yet(visitor: Visitor, reference: str) -> str:
+    """Whom a run has not reached, with the next step for each; by reference, never by name."""
+    after = request.args.get("after", type=UUID)
+    with reading() as services:
+        found = run_of(services, visitor, reference)
+        lines = not_reached(services.session, found.id, after=after, size=_PAGE + 1)
+        more = lines[_PAGE - 1].notice_id if len(lines) > _PAGE else None
+        return shown(
+            services, visitor, "not_reached.html", run=found, lines=lines[:_PAGE], next=more
+        )
+
+
+def schedule_run(visitor: Visitor, reference: str) -> ResponseReturnValue:
+    """Say when a prepared run begins at the earliest."""
+    try:
+        when = _typed_moment("not_before")
+        with working() as services:
+            run_of(services, visitor, reference)
+            services.runs.schedule(reference, when, visitor.actor)
+    except ValueError:
+        return _again(visitor, reference, "Choose a day and an hour, or leave both empty.")
+    except RunRefused as refused:
+        return _again(visitor, reference, str(refused))
+    return redirect(url_for("staff.run", reference=reference), 303)
 
 
 def prepare_run(visitor: Visitor) -> ResponseReturnValue:
@@ -188,6 +218,12 @@ def _require_known(services: Services, visitor: Visitor, matter: str, entry: str
     """What she does not know of is not here; under an order a run can be prepared by who does."""
     if all(one.entry.reference != entry for one in log_of(services, visitor, matter).entries):
         abort(404)
+
+
+def _typed_moment(name: str) -> datetime | None:
+    """A moment in Minnesota, as a browser's field writes it; ``None`` where it is empty."""
+    given = request.form.get(name, "").strip()
+    return datetime.fromisoformat(given).replace(tzinfo=MINNESOTA) if given else None
 
 
 def _typed_number(name: str) -> int | None:

@@ -280,6 +280,16 @@ BREACH_FINDINGS = {
     "no_breach": "It was no breach",
 }
 
+NEXT_STEPS = {
+    "nothing": "No try is left: open it, and see what can be done",
+    "human": "Somebody of staff tells her",
+    "held": "Held",
+    "being_sent": "It is being sent",
+    "to_be_mailed": "Printed: it waits for the mail",
+    "letter_follows": "A letter follows, if nobody opens it before",
+    "counts_as_reached": "Mailed: it counts as reached, if it does not come back before",
+}
+
 LAW_DOUBTS = {
     "not_yet_in_force": "not in force yet on that day",
     "standing": "its standing is in doubt: read where it stands",
@@ -402,6 +412,7 @@ ACTS = {
     "resume_channel": "Let a channel go on",
     "export_letters": "Took a bundle of letters",
     "see_notice": "Opened a notice",
+    "take_proof": "Took a proof of notice",
     "see_requests": "Opened a records request",
     "answer_request": "Worked on a records request",
     "settle_identity": "Settled who asked",
@@ -461,6 +472,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "breach_findings": BREACH_FINDINGS,
     "changed_parts": CHANGED_PARTS,
     "law_doubts": LAW_DOUBTS,
+    "next_steps": NEXT_STEPS,
     "onward": ONWARD,
     "silence_forms": SILENCE_FORMS,
     "silence_steps": SILENCE_STEPS,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
@@ -248,3 +249,59 @@ def test_a_channel_that_the_sender_stopped_says_why_and_goes_on_when_it_is_mende
     assert clerk.post("/staff/channels/email/resume").status_code == 303
     assert "stands still" not in clerk.get(f"/staff/runs/{COUNTY_RUN}").text
     assert clerk.post("/staff/channels/pigeon/resume").status_code == 404
+
+
+def test_a_run_begins_on_the_day_that_was_chosen_and_no_earlier(
+    desk: DeskOf, things: Things
+) -> None:
+    run = things.prepared_run()
+    clerk = desk("county.clerk")
+    assert clerk.post(f"/staff/runs/{run}/schedule", not_before="soon").status_code == 409
+    later = "2099-01-04T09:00"
+    assert clerk.post(f"/staff/runs/{run}/schedule", not_before=later).status_code == 303
+    assert "January 4, 2099" in clerk.get(f"/staff/runs/{run}").text
+    with things.working() as services:
+        approver = services.staff_sign_in.actor_named("county.approver")
+        run_id = services.runs.approve(run, approver).id
+    with things.house.portal.expanding() as expansion:
+        assert run_id not in expansion.waiting()
+    assert clerk.post(f"/staff/runs/{run}/schedule", not_before="").status_code == 409
+    with things.working() as services:
+        services.runs.cancel(run, approver)
+
+
+def test_whom_a_run_has_not_reached_stands_with_the_next_step(things: Things) -> None:
+    clerk = Desk(things.house, things.user(Role.NOTICE_CLERK))
+    page = clerk.get(f"/staff/runs/{COUNTY_RUN}/not-reached").text
+    assert 'class="what"' in page
+    assert "No try is left" not in page
+    for name in _names_of_everybody(things):
+        assert name not in page
+
+
+def test_the_proof_of_a_run_is_a_document_whose_hash_is_on_the_trail(things: Things) -> None:
+    clerk = Desk(things.house, things.user(Role.NOTICE_CLERK))
+    answer = clerk.post(f"/staff/runs/{COUNTY_RUN}/proof")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert _proofs(things)[-1] == {"run": COUNTY_RUN, "sha256": sha256(answer.data).hexdigest()}
+
+
+def test_the_proof_of_one_notice_asks_for_the_reason_first(things: Things) -> None:
+    told = things.told()
+    clerk = Desk(things.house, things.user(Role.NOTICE_CLERK))
+    address = f"/staff/notices/{told.notice_id}"
+    assert clerk.post(f"{address}/proof").status_code == 303
+    clerk.post(f"{address}/open", reason="check_notice")
+    answer = clerk.post(f"{address}/proof")
+    assert answer.data.startswith(b"%PDF-")
+    assert _proofs(things)[-1] == {"sha256": sha256(answer.data).hexdigest()}
+    assert _looks(things, told.person_id, "take_proof") == 1
+
+
+def _proofs(things: Things) -> list[dict[str, str]]:
+    with things.working() as services:
+        events = services.session.scalars(
+            select(AuditEvent).where(AuditEvent.act == "take_proof").order_by(AuditEvent.sequence)
+        )
+        return [dict(event.detail or {}) for event in events]

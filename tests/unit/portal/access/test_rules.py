@@ -86,6 +86,7 @@ EXPECTED: dict[Act, set[str]] = {
     Act.REPORT_MAILED: {N},
     Act.REPORT_RETURNED: {N, R},
     Act.SEE_NOTICE: {N, R, C, U},
+    Act.TAKE_PROOF: {N, R, C, U},
     Act.SEE_REQUESTS: {R, C, U},
     Act.ANSWER_REQUEST: {R, C},
     Act.SETTLE_IDENTITY: {R},
