@@ -82,3 +82,5 @@ class Act(StrEnum):
     ADD_USER = "add_user"
     END_USER = "end_user"
     SEE_SENT = "see_sent"
+    BACK_UP = "back_up"
+    RESTORE = "restore"

@@ -379,6 +379,10 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (staff_there(Role.ADMINISTRATOR), the_house),
             "An account ends when its owner leaves; its acts stay on the trail.",
         ),
+        Act.BACK_UP: Row(
+            (the_house,), "Everything at once leaves by the operator's hand alone, sealed."
+        ),
+        Act.RESTORE: Row((the_house,), "An empty house is filled by its operator."),
         Act.SEE_SENT: Row(
             (whoever_tries_the_demonstration,),
             "The demonstration shows what it sent to invented people; production has no such page.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from portal.cli.backing_up import backup, restore_command
 from portal.cli.database import db
 from portal.cli.demonstrating import demo
 from portal.cli.house import audit, users
@@ -19,6 +20,6 @@ def main() -> None:
     """Tell residents when a government asked for, or was given, their data."""
 
 
-_COMMANDS = (audit, cohorts, db, demo, letters, matters, runs, serve, silence)
-for command in (*_COMMANDS, translations, users, worker):
+_COMMANDS = (audit, backup, cohorts, db, demo, letters, matters, runs, serve, silence)
+for command in (*_COMMANDS, restore_command, translations, users, worker):
     main.add_command(command)

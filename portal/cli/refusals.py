@@ -9,16 +9,19 @@ from sqlalchemy.exc import OperationalError
 from portal.access.errors import NotAllowed
 from portal.agencies.errors import UnknownAgency
 from portal.audit.errors import UnknownHead
+from portal.backup.errors import BackupRefused
 from portal.disclosures.errors import (
     EntryRefused,
     MattersRefused,
     SilenceAlreadyEnded,
     SilenceNeverBinds,
+    SilenceNotLonger,
     UnknownEntry,
     UnknownMatter,
     UnknownSilenceOrder,
 )
 from portal.notices.errors import RunRefused
+from portal.papers.errors import DocumentEmpty, DocumentTooLarge, DocumentTypeRefused
 from portal.people.errors import UnknownPerson
 from portal.sign_in.errors import PasswordTooShort, UnknownUser, UsernameTaken
 
@@ -31,6 +34,11 @@ _WORDS: Mapping[type[Exception], Callable[[Exception], str]] = {
     UnknownSilenceOrder: lambda e: f"There is no order {e}. See: rights-portal silence list",
     SilenceAlreadyEnded: lambda e: f"{e} has ended already.",
     SilenceNeverBinds: lambda _e: "The last day stands before the first. Check both dates.",
+    SilenceNotLonger: lambda _e: "A renewal ends later than what it renews, and not in the past.",
+    DocumentEmpty: lambda _e: "The file is empty.",
+    DocumentTooLarge: lambda _e: "The file is too large: at most 200 MB.",
+    DocumentTypeRefused: lambda _e: "Only a PDF, PNG, JPEG or plain text (UTF-8) can be kept.",
+    BackupRefused: str,
     EntryRefused: lambda e: f"The entry was refused: {e}",
     MattersRefused: str,
     UnknownPerson: lambda _e: "This agency keeps no data under that client number.",

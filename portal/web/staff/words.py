@@ -425,6 +425,8 @@ ACTS = {
     "add_user": "Made an account of staff",
     "end_user": "Ended an account of staff",
     "see_sent": "Saw what the demonstration sent",
+    "back_up": "Made a backup",
+    "restore": "Restored a backup",
     "open_letter": "Opened a letter with its code",
     "end_letter_code": "A letter's code ended",
     "send_sign_in_code": "A code to sign in was sent",

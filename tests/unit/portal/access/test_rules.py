@@ -100,6 +100,8 @@ EXPECTED: dict[Act, set[str]] = {
     Act.SEAL_AUDIT: {S},
     Act.ADD_USER: {M, S},
     Act.END_USER: {M, S},
+    Act.BACK_UP: {S},
+    Act.RESTORE: {S},
     Act.SEE_SENT: set(),
 }
 EVERYBODY: dict[str, Actor] = {
