@@ -53,7 +53,7 @@ def guide(portal: Portal) -> Guide:
             .order_by(NoticeRun.reference)
             .limit(1)
         )
-    reference, notices = _waits(waiting)
+        reference, notices = _waits(waiting)
     return Guide(portal.settings.base_url, letters, reference, notices)
 
 

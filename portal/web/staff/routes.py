@@ -239,7 +239,10 @@ DOORS = (
     Door("/accounts/<uuid:user_id>/end", users.end_user, Act.END_USER, posts=True),
     Door("/accounts/<uuid:user_id>/wake", users.wake_user, Act.WAKE_USER, posts=True),
     Door(
-        "/accounts/<uuid:user_id>/sessions/end", users.end_user_sessions, Act.END_SESSIONS, posts=True
+        "/accounts/<uuid:user_id>/sessions/end",
+        users.end_user_sessions,
+        Act.END_SESSIONS,
+        posts=True,
     ),
     # Laws and the trail.
     Door("/laws", laws.laws, Act.SEE_MATTERS),

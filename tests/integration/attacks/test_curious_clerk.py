@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pikepdf
 import pypdf
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from notifications.foundation.codes import letter_secrets
@@ -20,6 +20,7 @@ from portal.audit.reasons import LookReason
 from portal.cli.runs import runs
 from portal.demonstration.agencies import EXAMPLE_COUNTY
 from portal.demonstration.population import population
+from portal.notices.approvals import Typed
 from portal.notices.errors import SamePerson
 from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.people.models import Person
@@ -169,10 +170,9 @@ def test_who_prepared_a_run_approves_it_neither_at_the_console_nor_in_a_shell(
     clerk, run = _prepared(house, *BOTH)
     username = _username(house, clerk)
     intruder.come_in_as(username)
-    people = house.one(select(NoticeRun.preflight).where(NoticeRun.reference == run))["people"]
-    form = {"people": str(people)}
+    form = {"count": str(_notices(house, run))}
     assert intruder.submit("/staff/", f"/staff/runs/{run}/approve", form).status_code == 409
-    said = _in_a_shell(house, monkeypatch, "approve", run, "--by", username)
+    said = _approve(house, monkeypatch, run, username)
     assert said.exit_code == 1
     assert "second person" in said.output
     assert _state(house, run) is RunState.PREPARED
@@ -188,8 +188,8 @@ def test_no_account_that_the_preparer_made_approves_for_her(
     for _ in range(steps):
         puppet = _user(house, puppet, *BOTH)
     with house.portal.database.transaction() as session, pytest.raises(SamePerson):
-        house.portal.services(session).runs.approve(run, puppet)
-    said = _in_a_shell(house, monkeypatch, "approve", run, "--by", _username(house, puppet))
+        house.portal.services(session).runs.approve(run, puppet, Typed(_notices(house, run)))
+    said = _approve(house, monkeypatch, run, _username(house, puppet))
     assert said.exit_code == 1
     assert _state(house, run) is RunState.PREPARED
 
@@ -367,6 +367,18 @@ def _username(house: Target, actor: Actor) -> str:
     return next(user.username for user in users if str(user.id) == actor.id)
 
 
+def _notices(house: Target, run: str) -> int:
+    preflight = house.one(select(NoticeRun.preflight).where(NoticeRun.reference == run))
+    return int(preflight["notices"])
+
+
+def _approve(
+    house: Target, monkeypatch: pytest.MonkeyPatch, run: str, username: str, *more: str
+) -> Result:
+    counted = ("--count", str(_notices(house, run)))
+    return _in_a_shell(house, monkeypatch, "approve", run, "--by", username, *counted, *more)
+
+
 def _state(house: Target, reference: str) -> RunState:
     state: RunState = house.one(select(NoticeRun.state).where(NoticeRun.reference == reference))
     return state
@@ -374,7 +386,7 @@ def _state(house: Target, reference: str) -> RunState:
 
 def _in_a_shell(
     house: Target, monkeypatch: pytest.MonkeyPatch, *words: str, settings: object = None
-) -> object:
+) -> Result:
     portal = house.portal
     if settings is not None:
         portal = Portal(
