@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -41,21 +42,29 @@ EVERYBODY: dict[str, Actor] = {
     **{role.value: staff(uuid4(), AGENCY, frozenset({role})) for role in Role},
 }
 OF_STAFF = {f"staff.{door.view.__name__}": door for door in DOORS}
+NOT_ASKED = {
+    "static": "files that are everybody's",
+    "staff.sign_out": "open to everybody, and leads to the sign-in",
+    "resident.sign_out": "leads to the sign-in",
+    "resident.sign_out_everywhere": "leads to the sign-in",
+    "staff_demo.sent_one": "a file that a demonstration has to write first",
+}
 # What fills an address that asks for something known; another would not be there for anybody.
+_OF_KIND = {"uuid": str(UUID(int=7)), "int": "1"}
 _FITTING = {"channel": "sms", "lang": "en", "language": "en", "law_id": "mn-13.04-3-access"}
 
 
 class CameToTheDatabaseError(Exception):
-    """Whoever asked was let in as far as anybody needs to be for a page."""
+    """Whoever asked was let in as far as anybody needs to be: the answer is *something broke*."""
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     many = {"page_limit": "1000000 per minute", "guess_limit": "1000000 per minute"}
-    clock = SetClock.__new__(SetClock)
-    made = app_in(Mode.DEMO, tmp_path_factory.mktemp("var"), clock, **many)
-    made.testing = True
-    return made
+    # Passkeys are offered on an address with a name alone.
+    settings = {"base_url": "http://localhost", **many}
+    clock = SetClock(datetime(2026, 11, 23, 16, 0, tzinfo=UTC))
+    return app_in(Mode.DEMO, tmp_path_factory.mktemp("var"), clock, **settings)
 
 
 @pytest.fixture(params=EVERYBODY)
@@ -91,7 +100,7 @@ def signed_in(who: str, monkeypatch: pytest.MonkeyPatch) -> Actor:
 def test_every_address_lets_in_exactly_those_whom_the_table_names(
     app: Flask, who: str, signed_in: Actor
 ) -> None:
-    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in NOT_ASKED]
     found = {(rule.endpoint, rule.rule): _is_let_in(app, rule) for rule in rules}
     expected = {(rule.endpoint, rule.rule): _expected(rule.endpoint, signed_in) for rule in rules}
 
@@ -113,17 +122,16 @@ def _expected(endpoint: str, actor: Actor) -> bool:
 
 
 def _by_the_table(door: Door, actor: Actor) -> bool:
-    return is_allowed(actor, door.act, Concern(agency_id=actor.agency_id))
+    # What the table gives to others as well, they do on their own pages and not at a desk.
+    allowed = is_allowed(actor, door.act, Concern(agency_id=actor.agency_id))
+    return actor.kind is ActorKind.STAFF and allowed
 
 
 def _is_let_in(app: Flask, rule: Rule) -> bool:
     method = "POST" if "POST" in (rule.methods or ()) else "GET"
-    try:
-        answer = app.test_client().open(
-            _address(rule), method=method, headers={"Sec-Fetch-Site": "same-origin"}
-        )
-    except CameToTheDatabaseError:
-        return True
+    answer = app.test_client().open(
+        _address(rule), method=method, headers={"Sec-Fetch-Site": "same-origin"}
+    )
     if answer.status_code == 404:
         return False
     return not (answer.status_code == 303 and _leads_to_a_sign_in(str(answer.location)))
@@ -136,6 +144,6 @@ def _leads_to_a_sign_in(address: str) -> bool:
 def _address(rule: Rule) -> str:
     def fill(found: re.Match[str]) -> str:
         kind, name = found.groups()
-        return str(UUID(int=7)) if kind == "uuid" else _FITTING.get(name, "X-1")
+        return _OF_KIND.get(kind) or _FITTING.get(name, "X-1")
 
     return re.sub(r"<(?:([^:<>]+):)?(\w+)>", fill, rule.rule)
