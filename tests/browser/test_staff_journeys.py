@@ -34,6 +34,7 @@ def at_desk(chrome: Browser, site: Site, *roles: Role) -> Page:
 
 def test_one_form_about_one_person_in_an_office_of_two(chrome: Browser, site: Site) -> None:
     first = at_desk(chrome, site, *FIRST)
+    second = at_desk(chrome, site, *SECOND)
     log_a_demand(first, site)
     say_no(first)
     seal_one_person(first)
@@ -43,9 +44,8 @@ def test_one_form_about_one_person_in_an_office_of_two(chrome: Browser, site: Si
     run = first.url.rsplit("/", 1)[1]
     assert "A second person, whose account you did not make" in first.locator("main").inner_text()
 
-    second = at_desk(chrome, site, *SECOND)
     second.goto(f"{site.address}/staff/runs/{run}")
-    second.get_by_label("How many people does this tell?", exact=True).fill("1")
+    second.get_by_label("How many notices does this send?", exact=True).fill("1")
     follow(second.get_by_role("button", name="Approve: tell these people"))
     assert "Approved" in second.locator("main").inner_text()
     look_over(second)
