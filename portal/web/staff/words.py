@@ -375,7 +375,7 @@ ACTS = {
     "end_sessions": "Signed somebody out everywhere",
     "settle_second_factor": "Showed or set up the own second factor",
     "keep_own_account": "Saw or ended own sessions",
-    "see_rules": "Saw who may do what",
+    "see_rules": "Saw the table of who is allowed what",
     "enrol_second_factor": "Set up a second factor",
     "use_recovery_code": "Used a code kept on paper",
     "see_sent": "Saw what the demonstration sent",

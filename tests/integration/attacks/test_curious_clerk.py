@@ -26,6 +26,7 @@ from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.people.models import Person
 from portal.sign_in.models import LetterCode
 from portal.wiring import Portal
+from tests.factories.phones import enrolled
 from tests.integration.attacks.conftest import PEOPLE, Intruder, Target
 
 WAITING = "R-2026-0004"
@@ -215,6 +216,36 @@ def test_outside_the_demonstration_a_shell_asks_for_the_approvers_own_password(
         )
     assert len(asked) == 3
     assert _state(house, run) is RunState.PREPARED
+
+
+def test_where_everybody_needs_a_second_factor_a_shell_asks_for_it_and_a_password_is_not_enough(
+    house: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    password = "x" * 20
+    bare = _user(house, system("shell"), Role.APPROVER, password=password)
+    approver = _user(house, system("shell"), Role.APPROVER, password=password)
+    _clerk, run = _prepared(house, Role.NOTICE_CLERK)
+    with house.portal.database.transaction() as session:
+        factors = house.portal.services(session).second_factors
+        phone, codes = enrolled(factors, approver, house.clock.now)
+    strict = house.portal.settings.model_copy(
+        update={"mode": "test", "staff_second_factor": "required"}
+    )
+
+    def approve(actor: Actor, code: str) -> int:
+        typed = {"Password": password, "The code": code}
+        monkeypatch.setattr(
+            "getpass.getpass", lambda prompt: next(typed[k] for k in typed if prompt.startswith(k))
+        )
+        words = ("approve", run, "--by", _username(house, actor))
+        counted = ("--count", str(_notices(house, run)))
+        return _in_a_shell(house, monkeypatch, *words, *counted, settings=strict).exit_code
+
+    assert approve(bare, "") == approve(bare, "123456") == 1
+    assert approve(approver, "") == approve(approver, phone.wrong()) == 1
+    assert _state(house, run) is RunState.PREPARED
+    assert approve(approver, codes[0]) == 0
+    assert _state(house, run) is not RunState.PREPARED
 
 
 def test_a_clerk_of_another_agency_finds_nobody_here(house: Target, intruder: Intruder) -> None:

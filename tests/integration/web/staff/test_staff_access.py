@@ -55,7 +55,7 @@ def test_an_address_opens_for_the_roles_of_the_table_and_is_not_there_for_others
     assert (answer.status_code != 404) is allowed, answer.text
 
 
-OWN = "her own"
+OWN = UUID(int=0)
 """Stands for a session of whoever knocks."""
 
 # A form that each of them would take, were the thing there.
