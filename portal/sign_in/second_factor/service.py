@@ -25,7 +25,7 @@ from portal.sign_in.throttle import Limit, Throttle
 RECOVERY_CODES = 10
 _TRIES = Limit(tries=5, window=timedelta(minutes=15))
 """Three codes of a million fit at any moment: a thief of the password needs years."""
-_BEGUN_FOR = timedelta(minutes=30)
+BEGUN_FOR = timedelta(minutes=30)
 """So long a secret that no code has fitted yet is shown; then another is begun."""
 _LONGEST = 40
 _KIND = "second_factor"
@@ -201,7 +201,7 @@ class SecondFactors:
         return self._session.scalar(select(SecondFactor).where(works(user_id)))
 
     def _waiting(self, user_id: UUID) -> SecondFactor | None:
-        since = self._clock.now() - _BEGUN_FOR
+        since = self._clock.now() - BEGUN_FOR
         return self._session.scalar(
             select(SecondFactor).where(
                 SecondFactor.staff_user_id == user_id,

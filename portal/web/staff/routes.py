@@ -10,11 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.acts import Act
 from portal.notices.errors import UnknownRun
-from portal.sign_in.second_factor.standing import Lacks
 from portal.web.shared.errors import error_page
 from portal.web.shared.limits import guesses
 from portal.web.staff import (
-    account,
     audit,
     held,
     home,
@@ -31,16 +29,14 @@ from portal.web.staff import (
     requests,
     runs,
     safe_at_home,
-    second_factor,
-    second_step,
     sent,
     sign_in,
     silence,
     tasks,
     tellings,
-    users,
     ways_in,
 )
+from portal.web.staff.account_doors import ACCOUNT_DOORS
 from portal.web.staff.guards import Door, behind
 
 staff = Blueprint("staff", __name__, template_folder="templates", url_prefix="/staff")
@@ -193,57 +189,7 @@ DOORS = (
     Door("/tasks/<uuid:task_id>/open", tasks.open_told, Act.SEE_CONTACTS, posts=True),
     Door("/tasks/<uuid:task_id>/close", tasks.close_task, Act.CLOSE_TASK, posts=True),
     Door("/tasks/telling/<uuid:delivery_id>/own", tasks.own_telling, Act.OWN_TASK, posts=True),
-    # Her own account, and everybody's.
-    Door("/second-step", second_step.second_step, Act.SETTLE_SECOND_FACTOR, before=Lacks.CODE),
-    Door(
-        "/second-step/show",
-        second_step.show_code,
-        Act.SETTLE_SECOND_FACTOR,
-        posts=True,
-        guessed=True,
-        before=Lacks.CODE,
-    ),
-    Door(
-        "/second-factor",
-        second_factor.second_factor,
-        Act.SETTLE_SECOND_FACTOR,
-        before=Lacks.ENROLMENT,
-    ),
-    Door(
-        "/second-factor/begin",
-        second_factor.begin_second_factor,
-        Act.SETTLE_SECOND_FACTOR,
-        posts=True,
-        guessed=True,
-        before=Lacks.ENROLMENT,
-    ),
-    Door(
-        "/second-factor/confirm",
-        second_factor.confirm_second_factor,
-        Act.SETTLE_SECOND_FACTOR,
-        posts=True,
-        guessed=True,
-        before=Lacks.ENROLMENT,
-    ),
-    Door("/account", account.account, Act.KEEP_OWN_ACCOUNT),
-    Door("/account/end-others", account.end_other_sessions, Act.KEEP_OWN_ACCOUNT, posts=True),
-    Door(
-        "/account/sessions/<uuid:session_id>/end",
-        account.end_session,
-        Act.KEEP_OWN_ACCOUNT,
-        posts=True,
-    ),
-    Door("/rules", account.who_may_do_what, Act.SEE_RULES),
-    Door("/accounts", users.users, Act.SEE_USERS),
-    Door("/accounts/add", users.add_user, Act.ADD_USER, posts=True),
-    Door("/accounts/<uuid:user_id>/end", users.end_user, Act.END_USER, posts=True),
-    Door("/accounts/<uuid:user_id>/wake", users.wake_user, Act.WAKE_USER, posts=True),
-    Door(
-        "/accounts/<uuid:user_id>/sessions/end",
-        users.end_user_sessions,
-        Act.END_SESSIONS,
-        posts=True,
-    ),
+    *ACCOUNT_DOORS,
     # Laws and the trail.
     Door("/laws", laws.laws, Act.SEE_MATTERS),
     Door("/laws/<law_id>", laws.law, Act.SEE_MATTERS),

@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from notifications.foundation.clock import SetClock
 from notifications.foundation.database import Database
@@ -18,7 +18,9 @@ from portal.access.actors import PUBLIC, Actor, Role, system
 from portal.access.errors import NotAllowed
 from portal.audit.models import AuditEvent
 from portal.audit.service import AuditTrail
-from portal.sign_in.second_factor.models import RecoveryCode
+from portal.sign_in.models import StaffUser
+from portal.sign_in.retention import forget_spent
+from portal.sign_in.second_factor.models import RecoveryCode, SecondFactor
 from portal.sign_in.second_factor.service import SecondFactors
 from portal.sign_in.second_factor.standing import Lacks
 from portal.sign_in.sessions import Sessions
@@ -54,6 +56,16 @@ class Office:
     def sessions(self, act: Callable[[Sessions], T], *, required: bool = True) -> T:
         with self.database.transaction() as session:
             return act(Sessions(session, self.clock, self.keys, factor_required=required))
+
+    def left_over(self) -> tuple[int, int]:
+        """How many secrets and codes on paper are there after what is spent was forgotten."""
+        with self.database.transaction() as session:
+            forget_spent(session, self.clock.now())
+            secrets, papers = (
+                session.scalar(select(func.count()).select_from(table)) or 0
+                for table in (SecondFactor, RecoveryCode)
+            )
+            return secrets, papers
 
 
 @pytest.fixture
@@ -231,3 +243,19 @@ def test_where_it_is_optional_only_who_has_one_is_asked(office: Office) -> None:
     assert free is not None
     assert asked is not None
     assert (free.lacks, asked.lacks) == (None, Lacks.CODE)
+
+
+def test_what_nobody_finished_and_whatever_is_of_an_ended_account_is_deleted(
+    office: Office,
+) -> None:
+    with office.factors() as factors:
+        factors.begin(office.robin)
+    office.clock.advance(timedelta(minutes=30))
+    assert office.left_over() == (0, 0)
+
+    office.enrol()
+    assert office.left_over() == (1, 10)
+    with office.database.transaction() as session:
+        user = session.get_one(StaffUser, UUID(str(office.robin.id)))
+        user.ended_at = office.clock.now()
+    assert office.left_over() == (0, 0)
