@@ -35,6 +35,7 @@ from portal.disclosures.kinds import EntryKind
 from portal.disclosures.models import Entry, Matter
 from portal.disclosures.silence import SilenceDraft
 from portal.jobs.expansion import expand_runs
+from portal.notices.approvals import Typed
 from portal.notices.models import RunPerson
 from portal.people.queries import PeopleQueries
 from portal.sign_in.models import AccountPerson
@@ -116,7 +117,7 @@ def _hold_a_matter(portal: Portal) -> tuple[str, ...]:
             entry.reference, services.staff_sign_in.actor_named("county.clerk")
         )
         approver = services.staff_sign_in.actor_named("county.approver")
-        services.runs.approve(run.reference, approver)
+        services.runs.approve(run.reference, approver, Typed(run.preflight["notices"]))
         services.runs.sample(run.reference, approver)
         references = (HELD_SLUG, matter.reference, matter.public_reference, entry.reference)
     expand_runs(portal)
