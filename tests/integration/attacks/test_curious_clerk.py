@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from importlib import import_module
 from uuid import UUID, uuid4
 
 import pikepdf
@@ -232,7 +233,7 @@ def test_where_everybody_needs_a_second_factor_a_shell_asks_for_it_and_a_passwor
         update={"mode": "test", "staff_second_factor": "required"}
     )
     # The house is every other attack's too: this run makes no notices in it.
-    monkeypatch.setattr("portal.cli.runs.expand_runs", lambda _portal: 0)
+    monkeypatch.setattr(import_module("portal.cli.runs"), "expand_runs", lambda _portal: 0)
 
     def approve(actor: Actor, code: str) -> int:
         typed = {"Password": password, "The code": code}
