@@ -14,6 +14,7 @@ from portal.people import models as people
 from portal.records_requests import models as records_requests
 from portal.sign_in import models as sign_in
 from portal.sign_in.passkeys import models as passkeys
+from portal.sign_in.second_factor import models as second_factor
 from portal.statistics import models as statistics
 from portal.tasks import models as tasks
 
@@ -30,6 +31,7 @@ ALL_MODELS = (
     passkeys,
     people,
     records_requests,
+    second_factor,
     sign_in,
     stamp,
     statistics,

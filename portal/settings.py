@@ -6,7 +6,7 @@ import base64
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
@@ -98,6 +98,10 @@ class Settings(SendingSettings):
         default="https://www.weather.gov/",
         description="The everyday page that *Leave this page quickly* opens.",
     )
+    staff_second_factor: Literal["required", "optional"] = Field(
+        default="optional",
+        description="Whether staff without a second factor can do anything but set one up.",
+    )
     page_limit: str = Field(
         default="60 per minute",
         description="How many page requests one network address has; never locks an account.",
@@ -113,7 +117,9 @@ class Settings(SendingSettings):
         mode = Mode(values.get("mode", Mode.DEMO))
         var = Path(values.get("var", "var")).absolute()
         filled = {**values, "var": var}
-        if not mode.is_production:
+        if mode.is_production:
+            filled.setdefault("staff_second_factor", "required")
+        else:
             for name in _PROVIDERS:
                 filled.setdefault(name, "files")
             filled.setdefault("database_url", f"sqlite:///{var / 'portal.db'}")
@@ -151,11 +157,17 @@ class Settings(SendingSettings):
             ]
             if urlsplit(self.base_url).scheme != "https":
                 problems.append("PORTAL_BASE_URL must begin with https:// in production")
+            if not self.second_factor_required:
+                problems.append("PORTAL_STAFF_SECOND_FACTOR=optional is for demonstrations, tests")
             return problems
         problems = list(self._carriers_beyond_loopback())
         if urlsplit(self.base_url).hostname not in LOOPBACK:
             problems.append("PORTAL_BASE_URL must be a loopback address outside production")
         return problems
+
+    @property
+    def second_factor_required(self) -> bool:
+        return self.staff_second_factor == "required"
 
     @property
     def sent_folder(self) -> Path:

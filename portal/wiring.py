@@ -38,6 +38,7 @@ from portal.jobs.owners import name_owners
 from portal.legal_bases.service import LegalBasisReviews
 from portal.notices.about_contacts import ContactNotices
 from portal.notices.about_requests import RequestNotices
+from portal.notices.approvals import Approvals
 from portal.notices.context import NoticeContext
 from portal.notices.expansion import Expansion
 from portal.notices.gates import Gates
@@ -61,6 +62,7 @@ from portal.records_requests.service import RecordsRequests
 from portal.settings import Settings
 from portal.sign_in.accounts import Accounts
 from portal.sign_in.contact_codes import ContactCodes
+from portal.sign_in.desk_sessions import DeskSessions
 from portal.sign_in.kept_keys import KeptKeys
 from portal.sign_in.letter_codes import LetterCodes
 from portal.sign_in.openings.beginning import Beginning
@@ -73,8 +75,10 @@ from portal.sign_in.passkeys.coming_in import PasskeySignIn
 from portal.sign_in.passkeys.hers import Passkeys
 from portal.sign_in.passkeys.relying_party import RelyingParty, relying_party
 from portal.sign_in.retention import forget_spent
+from portal.sign_in.second_factor.service import SecondFactors
 from portal.sign_in.sessions import Sessions
 from portal.sign_in.staff import StaffSignIn
+from portal.sign_in.staff_accounts import StaffAccounts
 from portal.statistics.service import Statistics
 from portal.tasks.safe_at_home import SafeAtHome
 from portal.tasks.service import Tasks
@@ -214,7 +218,30 @@ class Services:
 
     @cached_property
     def sessions(self) -> Sessions:
-        return Sessions(self.session, self.clock, self.keys)
+        return Sessions(
+            self.session,
+            self.clock,
+            self.keys,
+            factor_required=self._portal.settings.second_factor_required,
+        )
+
+    @cached_property
+    def second_factors(self) -> SecondFactors:
+        return SecondFactors(
+            self.session,
+            self.clock,
+            self.keys,
+            self.audit,
+            required=self._portal.settings.second_factor_required,
+        )
+
+    @cached_property
+    def desk_sessions(self) -> DeskSessions:
+        return DeskSessions(self.session, self.clock, self.sessions, self.audit)
+
+    @cached_property
+    def staff_accounts(self) -> StaffAccounts:
+        return StaffAccounts(self.session, self.clock, self.desk_sessions, self.audit)
 
     @cached_property
     def staff_sign_in(self) -> StaffSignIn:
@@ -299,6 +326,7 @@ class Services:
             self.sender,
             self._portal.context,
             self.gates,
+            Approvals(self.second_factors),
         )
 
     @cached_property

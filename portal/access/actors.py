@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,6 +28,8 @@ class Role(StrEnum):
     NOTICE_CLERK = "notice_clerk"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    CALL_DESK = "call_desk"
+    NAVIGATOR_MANAGER = "navigator_manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Actor:
     ``agency_id`` and ``roles`` are staff's; ``notice_id`` is the one notice of a letter's session;
     ``person_ids`` are the persons for whom a resident acts: whose history her own way in opens, or
     the one to whom the letter was written.  ``made_by`` is who made a member of staff's account,
-    who made theirs, and so on.  ``helped``: somebody sits beside whoever opened the letter.
+    who made theirs, and so on; ``since`` is when it was made.  ``helped``: somebody sits beside
+    whoever opened the letter.
     """
 
     kind: ActorKind
@@ -47,6 +51,7 @@ class Actor:
     notice_id: UUID | None = None
     person_ids: frozenset[UUID] = frozenset()
     made_by: frozenset[UUID] = frozenset()
+    since: datetime | None = None
     helped: bool = False
 
 
@@ -86,6 +91,14 @@ def staff(
     agency_id: UUID,
     roles: frozenset[Role],
     made_by: frozenset[UUID] = frozenset(),
+    since: datetime | None = None,
 ) -> Actor:
     """A member of one agency's staff."""
-    return Actor(ActorKind.STAFF, str(user_id), agency_id=agency_id, roles=roles, made_by=made_by)
+    return Actor(
+        ActorKind.STAFF,
+        str(user_id),
+        agency_id=agency_id,
+        roles=roles,
+        made_by=made_by,
+        since=since,
+    )

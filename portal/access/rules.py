@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
@@ -87,6 +88,15 @@ def any_auditor(actor: Actor, _concern: Concern) -> bool:
     return actor.kind is ActorKind.STAFF and Role.AUDITOR in actor.roles
 
 
+def staff_of_the_place(actor: Actor, concern: Concern) -> bool:
+    """Staff of the agency, whatever their roles: nothing of its records is open by this."""
+    return (
+        actor.kind is ActorKind.STAFF
+        and actor.agency_id is not None
+        and actor.agency_id == concern.agency_id
+    )
+
+
 def whoever_tries_the_demonstration(actor: Actor, concern: Concern) -> bool:
     """Anybody at a browser, where everybody is invented."""
     return actor.kind is not ActorKind.SYSTEM and concern.demonstration
@@ -96,18 +106,15 @@ def staff_there(*roles: Role) -> Condition:
     """Staff with one of these roles, at the agency that the act concerns."""
 
     def allowed(actor: Actor, concern: Concern) -> bool:
-        return (
-            actor.kind is ActorKind.STAFF
-            and actor.agency_id is not None
-            and actor.agency_id == concern.agency_id
-            and not actor.roles.isdisjoint(roles)
-        )
+        return staff_of_the_place(actor, concern) and not actor.roles.isdisjoint(roles)
 
     return allowed
 
 
 _ALL_STAFF = tuple(Role)
-_WORKING_STAFF = tuple(role for role in Role if role is not Role.AUDITOR)
+_NO_RESIDENTS = (Role.AUDITOR, Role.NAVIGATOR_MANAGER)
+"""Who watches, and who looks after helpers outside the house: neither works on a person's case."""
+_WORKING_STAFF = tuple(role for role in Role if role not in _NO_RESIDENTS)
 
 RULES: Mapping[Act, Row] = MappingProxyType(
     {
@@ -145,8 +152,9 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             "Documents are released only inside a session begun by her own way in.",
         ),
         Act.SEE_CONTACTS: Row(
-            (herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
-            "Her contacts are hers; clerks reach her by them, and each look is on her log.",
+            (herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK, Role.CALL_DESK)),
+            "Her contacts are hers; clerks and the call desk reach her by them, and each look is "
+            "on her log.",
         ),
         Act.CHANGE_CONTACTS: Row(
             (herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
@@ -173,8 +181,13 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             "Another office's record is linked for her eyes, from a way in that opens one already.",
         ),
         Act.STOP_WAY_IN: Row(
-            (the_public, herself, staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK)),
-            "Whoever was told of a way in can stop it: that needs no name, and shows nothing.",
+            (
+                the_public,
+                herself,
+                staff_there(Role.RECORDS_CLERK, Role.NOTICE_CLERK, Role.CALL_DESK),
+            ),
+            "Whoever was told of a way in can stop it, also by a call: that needs no name, and "
+            "shows nothing.",
         ),
         Act.DECLARE_SAFE_AT_HOME: Row(
             (herself,),
@@ -219,8 +232,8 @@ RULES: Mapping[Act, Row] = MappingProxyType(
         ),
         Act.APPROVE_AGENCY_SENTENCE: Row(
             (staff_there(Role.COUNSEL),),
-            "Counsel stands behind the agency's own words; not whoever wrote them: see "
-            "may_approve.",
+            "Counsel stands behind the agency's own words; never whoever wrote them, nor an "
+            "account of hers.",
         ),
         Act.SEE_SILENCE_ORDERS: Row(
             (staff_there(Role.COUNSEL, Role.INTAKE, Role.AUDITOR), the_house),
@@ -257,7 +270,8 @@ RULES: Mapping[Act, Row] = MappingProxyType(
         ),
         Act.APPROVE_RUN: Row(
             (staff_there(Role.APPROVER),),
-            "A second named person approves, and is not who prepared it: see may_approve.",
+            "A second named person approves with her second factor: never who prepared it, nor an "
+            "account of hers, nor one younger than the run.",
         ),
         Act.SEE_RUN: Row(
             (staff_there(*_ALL_STAFF), the_house),
@@ -368,8 +382,13 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             "Staff see the numbers that their letters print.",
         ),
         Act.KEEP_HELP_NUMBERS: Row(
-            (staff_there(Role.NOTICE_CLERK, Role.ADMINISTRATOR),),
-            "Who called a number says that it answers; nothing is sent with one nobody called.",
+            (staff_there(Role.NOTICE_CLERK, Role.ADMINISTRATOR, Role.NAVIGATOR_MANAGER),),
+            "Who called a number says that it answers, also whoever knows the helpers outside; "
+            "nothing is sent with one nobody called.",
+        ),
+        Act.SEE_USERS: Row(
+            (staff_there(Role.ADMINISTRATOR), the_house),
+            "Who looks after accounts sees whose they are, at her own agency.",
         ),
         Act.ADD_USER: Row(
             (staff_there(Role.ADMINISTRATOR), the_house),
@@ -383,6 +402,26 @@ RULES: Mapping[Act, Row] = MappingProxyType(
             (the_house,), "Everything at once leaves by the operator's hand alone, sealed."
         ),
         Act.RESTORE: Row((the_house,), "An empty house is filled by its operator."),
+        Act.WAKE_USER: Row(
+            (staff_there(Role.ADMINISTRATOR), the_house),
+            "An account that nobody used for ninety days sleeps until somebody asks whose it is.",
+        ),
+        Act.END_SESSIONS: Row(
+            (staff_there(Role.ADMINISTRATOR), the_house),
+            "A lost computer is signed out at once, also when its owner cannot do it herself.",
+        ),
+        Act.SETTLE_SECOND_FACTOR: Row(
+            (staff_of_the_place,),
+            "Each shows or sets up her own second factor, before anything else is open to her.",
+        ),
+        Act.KEEP_OWN_ACCOUNT: Row(
+            (staff_there(*_ALL_STAFF),),
+            "Each sees and ends her own sessions, and nobody else's.",
+        ),
+        Act.SEE_RULES: Row(
+            (staff_there(*_ALL_STAFF),),
+            "Who is allowed what is no secret to those who work by it.",
+        ),
         Act.SEE_SENT: Row(
             (whoever_tries_the_demonstration,),
             "The demonstration shows what it sent to invented people; production has no such page.",
@@ -440,6 +479,14 @@ def may_approve(preparer_id: UUID, approver: Actor) -> bool:
         and approver.id != str(preparer_id)
         and preparer_id not in approver.made_by
     )
+
+
+def is_as_old_as(prepared_at: datetime, approver: Actor) -> bool:
+    """Whether the approver's account was there already when what she approves was prepared.
+
+    One made for the purpose is nobody's second look, whoever made it.
+    """
+    return approver.since is not None and approver.since <= prepared_at
 
 
 def _for_her(actor: Actor, concern: Concern) -> bool:

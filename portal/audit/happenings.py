@@ -16,3 +16,5 @@ class Happening(StrEnum):
     ADD_PASSKEY = "add_passkey"
     END_PASSKEY = "end_passkey"
     STOP_PASSKEY = "stop_passkey"
+    ENROL_SECOND_FACTOR = "enrol_second_factor"
+    USE_RECOVERY_CODE = "use_recovery_code"

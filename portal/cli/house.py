@@ -6,6 +6,7 @@ import sys
 import click
 
 from portal.access.actors import Role
+from portal.access.presets import PRESETS, Preset
 from portal.audit.seals import Finding, Verification
 from portal.audit.service import verify
 from portal.cli.shell import FOUND_WRONG, SHELL, json_option, opened, refusing, to_json, working
@@ -63,16 +64,25 @@ def users() -> None:
     "--role",
     "roles",
     multiple=True,
-    required=True,
     type=click.Choice([role.value for role in Role]),
 )
+@click.option(
+    "--preset",
+    type=click.Choice([preset.value for preset in Preset]),
+    help="Roles that fit together, in place of, or beside, single ones.",
+)
 @refusing
-def users_add(username: str, agency: str, name: str, roles: tuple[str, ...]) -> None:
+def users_add(
+    username: str, agency: str, name: str, roles: tuple[str, ...], preset: str | None
+) -> None:
     """Add a member of staff; asks for a password, or reads one line where nobody types."""
+    chosen = frozenset(Role(role) for role in roles)
+    chosen |= PRESETS[Preset(preset)] if preset else frozenset()
+    if not chosen:
+        raise click.UsageError("Name a --role or a --preset.")
     password = _new_password()
     with working() as services:
         agency_id = services.agencies.by_slug(agency).id
-        chosen = frozenset(Role(role) for role in roles)
         services.staff_sign_in.add_user(
             SHELL,
             agency_id=agency_id,
@@ -82,6 +92,16 @@ def users_add(username: str, agency: str, name: str, roles: tuple[str, ...]) -> 
             password=password,
         )
     click.echo(f"{username} can sign in.")
+
+
+@users.command("wake")
+@click.argument("username")
+@refusing
+def users_wake(username: str) -> None:
+    """Let an account sign in again that nobody used for ninety days."""
+    with working() as services:
+        services.staff_accounts.wake(SHELL, services.staff_accounts.id_of(username))
+    click.echo(f"{username} can sign in again.")
 
 
 def _new_password() -> str:

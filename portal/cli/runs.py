@@ -15,9 +15,20 @@ from portal.access.actors import Actor
 from portal.cli.progress import progress_bar
 from portal.cli.shell import SHELL, json_option, opened, refusing, table, to_json, working
 from portal.jobs.expansion import expand_runs
+from portal.notices.approvals import NotProved, Typed
 from portal.notices.queries import newest_telling_entry, run_by_reference
 
 _BY = click.option("--by", "username", required=True, help="The user name of who decides this.")
+
+
+_CODE = "The code that your phone shows now: "
+_NOT_PROVED = {
+    NotProved.COUNT: "That is not how many notices the preflight counted. Nothing was approved.",
+    NotProved.CODE: (
+        "That code does not fit, or there is no second factor yet: one is set up at the console. "
+        "A code works once; after five wrong ones none fits for a quarter of an hour."
+    ),
+}
 
 
 @click.group()
@@ -41,7 +52,7 @@ def runs_prepare(reference: str, entry: str | None, username: str, *, as_json: b
         click.echo(to_json({"reference": run.reference, "preflight": run.preflight}))
         return
     click.echo(f"{run.reference} is prepared. A second person approves it:")
-    click.echo(f"  rights-portal runs approve {run.reference} --by USERNAME")
+    click.echo(f"  rights-portal runs approve {run.reference} --by USERNAME --count NOTICES")
     table((name, value) for name, value in run.preflight.items())
 
 
@@ -72,12 +83,17 @@ def runs_preview(
 @runs.command("approve")
 @click.argument("reference")
 @_BY
+@click.option("--count", type=int, help="How many notices the preflight counted; else asked for.")
+@click.option("--code", help="The code that your phone shows; else asked for where one is needed.")
 @refusing
-def runs_approve(reference: str, username: str) -> None:
+def runs_approve(reference: str, username: str, count: int | None, code: str | None) -> None:
     """Approve a run as a second person: its notices go out from then on."""
-    actor = _signed_in(username)
+    actor = _named(username)
+    typed = _typed(actor, count, code)
     with working() as services:
-        services.runs.approve(reference, actor)
+        done = services.runs.approve(reference, actor, typed)
+    if isinstance(done, NotProved):
+        raise click.ClickException(_NOT_PROVED[done])
     with opened() as portal, progress_bar("Putting notices into the outbox"):
         made = expand_runs(portal)
     click.echo(f"{reference} is approved; {made} people are in the outbox or with a human.")
@@ -120,7 +136,31 @@ def letters_export(reference: str, folder: Path) -> None:
     click.echo(f"{len(sent)} letters copied to {folder}.")
 
 
+def _typed(actor: Actor, count: int | None, code: str | None) -> Typed:
+    with working() as services:
+        asks = services.second_factors.asks(actor)
+    if count is None:
+        count = click.prompt("How many notices does this send?", type=int)
+    if asks and code is None:
+        code = getpass.getpass(_CODE)
+    return Typed(count, code or "")
+
+
 def _signed_in(username: str) -> Actor:
+    """The named member of staff, who shows her second factor too, outside the demonstration."""
+    actor = _named(username)
+    with working() as services:
+        asks = services.mode is not Mode.DEMO and services.second_factors.asks(actor)
+    if asks:
+        code = getpass.getpass(_CODE)
+        with working() as services:
+            shown = services.second_factors.prove(actor, code)
+        if not shown:
+            raise click.ClickException(_NOT_PROVED[NotProved.CODE])
+    return actor
+
+
+def _named(username: str) -> Actor:
     """The named member of staff, by her own password; in the demonstration by her name alone.
 
     In a transaction of its own: a wrong password is counted, whatever is refused afterwards.

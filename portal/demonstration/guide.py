@@ -39,6 +39,8 @@ class Guide:
     address: str
     letters: tuple[ShownLetter, ...]
     waiting_run: str
+    waiting_notices: int
+    """What its second person types to approve it."""
 
 
 def guide(portal: Portal) -> Guide:
@@ -46,11 +48,17 @@ def guide(portal: Portal) -> Guide:
     with portal.database.reading() as session:
         letters = tuple(_letter(portal, session, one) for one in SHOWCASE)
         waiting = session.scalar(
-            select(NoticeRun.reference)
+            select(NoticeRun)
             .where(NoticeRun.state == RunState.PREPARED)
             .order_by(NoticeRun.reference)
+            .limit(1)
         )
-    return Guide(portal.settings.base_url, letters, waiting or "No run")
+        reference, notices = _waits(waiting)
+    return Guide(portal.settings.base_url, letters, reference, notices)
+
+
+def _waits(run: NoticeRun | None) -> tuple[str, int]:
+    return ("No run", 0) if run is None else (run.reference, run.preflight["notices"])
 
 
 def _letter(portal: Portal, session: Session, one: Showcase) -> ShownLetter:

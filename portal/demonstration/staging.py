@@ -25,6 +25,7 @@ from portal.disclosures.loading import load_matters, shipped_matters
 from portal.disclosures.models import Entry
 from portal.jobs.expansion import expand_runs
 from portal.legal_bases.catalogue import all_legal_bases
+from portal.notices.approvals import Typed
 from portal.notices.models import NoticeRun, RunState
 from portal.notices.queries import matter_by_reference
 from portal.wiring import Portal, Services, make_worker, seal_trail
@@ -126,7 +127,8 @@ class Demonstration:
                 run = services.runs.prepare(entry.reference, clerk)
             if telling.approved and run.state is RunState.PREPARED:
                 approver = staff.actor_named(f"{telling.prefix}.approver")
-                services.runs.approve(run.reference, approver)
+                counted = Typed(run.preflight["notices"])
+                services.runs.approve(run.reference, approver, counted)
 
 
 def _entry(services: Services, telling: Telling) -> Entry:

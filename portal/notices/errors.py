@@ -13,5 +13,9 @@ class SamePerson(RunRefused):
     """Whoever prepared a run cannot approve it."""
 
 
+class TooYoung(RunRefused):
+    """The approver's account was made after the run was prepared."""
+
+
 class NotReadyToApprove(RunRefused):
     """A law that the notice rests on is not reviewed, or the entry is silent now."""

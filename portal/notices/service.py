@@ -16,15 +16,16 @@ from notifications.foundation.days import minnesota_day
 from notifications.foundation.keys import Keys
 from portal.access.actors import Actor
 from portal.access.acts import Act
-from portal.access.rules import may_approve, require
+from portal.access.rules import require
 from portal.audit.reasons import LookReason
 from portal.audit.service import AuditTrail
 from portal.disclosures.models import Cohort, Entry
 from portal.disclosures.numbers import next_number
 from portal.disclosures.visibility import entry_is_shown
 from portal.notices import queries
+from portal.notices.approvals import Approvals, NotProved, Typed
 from portal.notices.context import NoticeContext
-from portal.notices.errors import NotReadyToApprove, RunRefused, SamePerson
+from portal.notices.errors import NotReadyToApprove, RunRefused
 from portal.notices.gates import Gates
 from portal.notices.models import NoticeRun, RunState
 from portal.notices.planning import Planned, Planner
@@ -46,6 +47,7 @@ class Runs:
         sender: Sender,
         context: NoticeContext,
         gates: Gates,
+        approvals: Approvals,
     ) -> None:
         self._session = session
         self._clock = clock
@@ -54,6 +56,7 @@ class Runs:
         self._sender = sender
         self._context = context
         self._gates = gates
+        self._approvals = approvals
 
     def prepare(self, entry_reference: str, actor: Actor) -> NoticeRun:
         """Prepare a run for an entry's newest list, with its preflight.
@@ -86,20 +89,22 @@ class Runs:
         self._record(Act.PREPARE_RUN, run, told, actor)
         return run
 
-    def approve(self, reference: str, actor: Actor) -> NoticeRun:
+    def approve(self, reference: str, actor: Actor, typed: Typed) -> NoticeRun | NotProved:
         """Approve a prepared run; its notices are made and sent from then on.
+
+        A number or a code that is not right is an answer and not an error: the try is counted.
 
         Raises:
             NotAllowed: the actor does not approve runs of this agency.
             SamePerson: the actor prepared it, or has an account of the preparer's making.
+            TooYoung: the actor's account was made after the run was prepared.
             NotReadyToApprove: a law that it rests on is not reviewed, or the agency's numbers are
                 not in order; the run stays prepared.
         """
         run = queries.run_by_reference(self._session, reference)
         told = self.telling(run.entry_id)
         require(actor, Act.APPROVE_RUN, agency_id=told.agency.id)
-        if not may_approve(run.prepared_by, actor):
-            raise SamePerson("Whoever prepared a run cannot approve it. Ask a second person.")
+        self._approvals.require_second_person(run, actor)
         if run.state is not RunState.PREPARED:
             raise RunRefused(f"{reference} was already {run.state.value}.")
         numbers = self._gates.numbers_not_ready(told)
@@ -112,6 +117,9 @@ class Runs:
             raise NotReadyToApprove(
                 "Counsel has not reviewed every law this notice rests on: " + ", ".join(lacking)
             )
+        wrong = self._approvals.look_at(run, actor, typed)
+        if wrong is not None:
+            return wrong
         run.state = RunState.APPROVED
         run.approved_by, run.approved_at = UUID(str(actor.id)), self._clock.now()
         run.approved_on, run.taken_back_for = self._gates.standing(told), None

@@ -13,6 +13,14 @@ class UnknownUser(Exception):
     """There is no such account of staff, or it has ended."""
 
 
+class OwnAccount(Exception):
+    """Nobody ends her own account: an office must not lock itself out."""
+
+
+class UnknownSession(Exception):
+    """She has no such session that lives."""
+
+
 class NotADemonstration(Exception):
     """One click signs in only where everybody is invented."""
 

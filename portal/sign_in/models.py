@@ -148,6 +148,9 @@ class StaffUser(Base):
     roles: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[UUID | None] = mapped_column()
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When she last came in.  An account that nobody uses sleeps."""
+    woken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -172,6 +175,8 @@ class WebSession(Base):
     staff_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_users.id"))
     helped: Mapped[bool] = mapped_column(default=False)
     """Somebody sits beside her: twenty minutes in all, and nothing can be set up."""
+    factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a member of staff showed her second factor in it."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

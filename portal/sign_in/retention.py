@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
-from portal.sign_in.models import OneTimeCode, TryCounter, WebSession
+from portal.sign_in.models import OneTimeCode, StaffUser, TryCounter, WebSession
 from portal.sign_in.passkeys.models import Passkey, PasskeyCeremony
+from portal.sign_in.second_factor.models import RecoveryCode, SecondFactor
+from portal.sign_in.second_factor.service import BEGUN_FOR
 from portal.sign_in.sessions import IN_ALL
 
 _ENDED = timedelta(days=30)
@@ -18,12 +20,17 @@ _ENDED = timedelta(days=30)
 def forget_spent(session: Session, now: datetime) -> int:
     """Delete counters whose window is over, codes a day past their end, and sessions that are over.
 
-    And challenges that nobody answered in time, and passkeys a month past their end.
+    And challenges that nobody answered in time, and passkeys a month past their end; secrets of a
+    second factor that nobody finished setting up, and all codes of staff whose account has ended.
 
     Returns:
         how many rows went.
     """
+    gone = select(StaffUser.id).where(StaffUser.ended_at.is_not(None))
+    unfinished = and_(SecondFactor.confirmed_at.is_(None), SecondFactor.begun_at <= now - BEGUN_FOR)
     spent = (
+        delete(SecondFactor).where(or_(unfinished, SecondFactor.staff_user_id.in_(gone))),
+        delete(RecoveryCode).where(RecoveryCode.staff_user_id.in_(gone)),
         delete(TryCounter).where(TryCounter.window_ends <= now),
         delete(OneTimeCode).where(OneTimeCode.expires_at <= now - timedelta(days=1)),
         delete(PasskeyCeremony).where(PasskeyCeremony.expires_at <= now),

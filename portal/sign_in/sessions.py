@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from notifications.foundation.keys import Keys
 from portal.access.actors import Actor, Role, letter_reader, resident, staff
 from portal.sign_in.models import AccountPerson, LetterCode, SessionKind, StaffUser, WebSession
 from portal.sign_in.outcomes import OpenedLetter, OwnSignIn
+from portal.sign_in.second_factor.standing import Lacks, lacks
 
 IDLE = {
     SessionKind.LETTER: timedelta(minutes=20),
@@ -30,7 +31,8 @@ _SEEN_AGAIN = timedelta(seconds=30)
 class SignedIn:
     """A session that lives: who acts in it, and when it ends if nothing more is asked.
 
-    ``id`` is for the trail; the token is the browser's alone.
+    ``id`` is for the trail; the token is the browser's alone.  While it lacks something, a member
+    of staff acts in it without any role.
     """
 
     id: UUID
@@ -38,15 +40,22 @@ class SignedIn:
     actor: Actor
     started_at: datetime
     ends_at: datetime
+    lacks: Lacks | None = None
 
 
 class Sessions:
-    """Sessions on the server's side: the browser holds 256 random bits, we their keyed hash."""
+    """Sessions on the server's side: the browser holds 256 random bits, we their keyed hash.
 
-    def __init__(self, session: Session, clock: Clock, keys: Keys) -> None:
+    ``factor_required``: staff without a second factor do nothing but set one up.
+    """
+
+    def __init__(
+        self, session: Session, clock: Clock, keys: Keys, *, factor_required: bool = False
+    ) -> None:
         self._session = session
         self._clock = clock
         self._keys = keys
+        self._factor_required = factor_required
 
     def start_letter(self, opened: OpenedLetter, *, replacing: str | None = None) -> str:
         """Begin a session of one letter's notice; returns the token, and ends the one replaced."""
@@ -61,9 +70,19 @@ class Sessions:
         """Begin a session of her own account; returns the token, and ends the one replaced."""
         return self._start(SessionKind.OWN, replacing, account_id=signed_in.account_id)
 
-    def start_staff(self, user_id: UUID, *, replacing: str | None = None) -> str:
-        """Begin a session of a member of staff's; returns the token, and ends the one replaced."""
-        return self._start(SessionKind.STAFF, replacing, staff_user_id=user_id)
+    def start_staff(
+        self, user_id: UUID, *, replacing: str | None = None, factor_shown: bool = False
+    ) -> str:
+        """Begin a session of a member of staff's; returns the token, and ends the one replaced.
+
+        ``factor_shown``: her second factor has just fitted.
+        """
+        return self._start(
+            SessionKind.STAFF,
+            replacing,
+            staff_user_id=user_id,
+            factor_at=self._clock.now() if factor_shown else None,
+        )
 
     def resolve(self, token: str) -> SignedIn | None:
         """Who is signed in with this token, if its session lives; it has now been seen.
@@ -75,30 +94,37 @@ class Sessions:
         """
         row = self._session.scalar(
             select(WebSession)
-            .where(WebSession.token_hash == self._hash(token), WebSession.ended_at.is_(None))
+            .where(WebSession.token_hash == self.hash_of(token), WebSession.ended_at.is_(None))
             .execution_options(populate_existing=True)
         )
         now = self._clock.now()
-        if row is None or _ends_at(row) <= now:
+        if row is None or ends_at(row) <= now:
             return None
         actor = self._actor(row, now)
         if actor is None:
             return None
         if now - row.seen_at >= _SEEN_AGAIN:
             row.seen_at = now
-        return SignedIn(row.id, row.kind, actor, row.started_at, _ends_at(row))
+        lacking = self._lacks(row)
+        if lacking is not None:
+            actor = replace(actor, roles=frozenset())
+        return SignedIn(row.id, row.kind, actor, row.started_at, ends_at(row), lacking)
 
     def end(self, token: str) -> None:
         """Sign out."""
-        self._end(WebSession.token_hash == self._hash(token))
+        self._end(WebSession.token_hash == self.hash_of(token))
 
     def end_all(self, account_id: UUID) -> None:
         """Sign an account out everywhere."""
         self._end(WebSession.account_id == account_id)
 
+    def end_staff(self, user_id: UUID) -> None:
+        """Sign a member of staff out everywhere."""
+        self._end(WebSession.staff_user_id == user_id)
+
     def end_others(self, account_id: UUID, token: str) -> None:
         """Sign an account out everywhere but in the session of this token."""
-        this = WebSession.token_hash == self._hash(token)
+        this = WebSession.token_hash == self.hash_of(token)
         self._end(and_(WebSession.account_id == account_id, not_(this)))
 
     def _start(
@@ -107,7 +133,7 @@ class Sessions:
         replacing: str | None,
         *,
         helped: bool = False,
-        **stands_on: UUID,
+        **stands_on: UUID | datetime | None,
     ) -> str:
         # Always a new token: one that was known before the sign-in is worth nothing after it.
         if replacing is not None:
@@ -115,7 +141,7 @@ class Sessions:
         token, now = secrets.token_urlsafe(32), self._clock.now()
         self._session.add(
             WebSession(
-                token_hash=self._hash(token),
+                token_hash=self.hash_of(token),
                 kind=kind,
                 helped=helped,
                 started_at=now,
@@ -133,6 +159,11 @@ class Sessions:
             .values(ended_at=self._clock.now())
             .execution_options(synchronize_session=False)
         )
+
+    def _lacks(self, row: WebSession) -> Lacks | None:
+        if row.kind is not SessionKind.STAFF:
+            return None
+        return lacks(self._session, row, required=self._factor_required)
 
     def _actor(self, row: WebSession, now: datetime) -> Actor | None:
         match row.kind:
@@ -163,14 +194,21 @@ class Sessions:
             None if user is None or user.ended_at is not None else staff_actor(self._session, user)
         )
 
-    def _hash(self, token: str) -> bytes:
+    def hash_of(self, token: str) -> bytes:
+        """Under which a token's session is kept."""
         return self._keys.code_hash(token, "web_session")
 
 
 def staff_actor(session: Session, user: StaffUser) -> Actor:
     """The actor that an account of staff makes."""
     roles = frozenset(Role(role) for role in user.roles)
-    return staff(user.id, user.agency_id, roles, made_by=_makers(session, user))
+    return staff(
+        user.id,
+        user.agency_id,
+        roles,
+        made_by=_makers(session, user),
+        since=user.created_at,
+    )
 
 
 def _makers(session: Session, user: StaffUser) -> frozenset[UUID]:
@@ -183,6 +221,7 @@ def _makers(session: Session, user: StaffUser) -> frozenset[UUID]:
     return frozenset(found)
 
 
-def _ends_at(row: WebSession) -> datetime:
+def ends_at(row: WebSession) -> datetime:
+    """When a session is over if nothing more is asked in it."""
     in_all = HELPED_IN_ALL if row.helped else IN_ALL
     return min(row.seen_at + IDLE[row.kind], row.started_at + in_all)

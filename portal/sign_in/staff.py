@@ -21,6 +21,7 @@ from portal.audit.happenings import Happening
 from portal.audit.service import AuditTrail
 from portal.sign_in.errors import (
     NotADemonstration,
+    OwnAccount,
     PasswordTooShort,
     UnknownUser,
     UsernameTaken,
@@ -28,6 +29,7 @@ from portal.sign_in.errors import (
 from portal.sign_in.models import StaffUser
 from portal.sign_in.outcomes import REFUSED, SignInRefused
 from portal.sign_in.sessions import staff_actor
+from portal.sign_in.sleeping import sleeps
 from portal.sign_in.throttle import Limit, Throttle
 
 LEAST_PASSWORD = 15
@@ -101,9 +103,12 @@ class StaffSignIn:
         Raises:
             UnknownUser: there is none, or it has ended.
             NotAllowed: the actor does not administer its agency.
+            OwnAccount: it is the actor's.
         """
         user = self._living(user_id)
         require(actor, Act.END_USER, agency_id=user.agency_id)
+        if actor.id == str(user.id):
+            raise OwnAccount("nobody ends her own account")
         user.ended_at = self._clock.now()
         self._session.flush()
         self._record(Act.END_USER, actor, user)
@@ -118,17 +123,19 @@ class StaffSignIn:
     def check_password(self, username: str, password: str) -> Actor | SignInRefused:
         """Who has this user name and password; for an approval at the shell.
 
-        An unknown user name takes as long as a wrong password, and is counted alike.
+        An unknown user name takes as long as a wrong password, and is counted alike; so does an
+        account that sleeps.
         """
         username = _plain(username)
         within = self._throttle.take("staff", username, _TRIES)
         user = self._find(username)
-        usable = user is not None and user.ended_at is None
+        usable = user is not None and self._is_awake(user)
         kept = user.password_hash if user is not None and usable else None
         fits = _fits(kept or _hash_of_nobody(), password)
         if user is None or kept is None or not (within and fits):
             return REFUSED
         self._throttle.give_back("staff", username)
+        user.used_at = self._clock.now()
         return staff_actor(self._session, user)
 
     def demo_sign_in(self, user_id: UUID) -> Actor:
@@ -139,7 +146,9 @@ class StaffSignIn:
             UnknownUser: there is no such account, or it has ended.
         """
         self._only_in_the_demonstration()
-        actor = staff_actor(self._session, self._living(user_id))
+        user = self._living(user_id)
+        user.used_at = self._clock.now()
+        actor = staff_actor(self._session, user)
         self._audit.record(Happening.STAFF_SIGN_IN, actor, reason="demonstration")
         return actor
 
@@ -167,6 +176,9 @@ class StaffSignIn:
         if user is None or user.ended_at is not None:
             raise UnknownUser("there is no such account")
         return staff_actor(self._session, user)
+
+    def _is_awake(self, user: StaffUser) -> bool:
+        return user.ended_at is None and not sleeps(user, self._clock.now())
 
     def _only_in_the_demonstration(self) -> None:
         if self._mode is not Mode.DEMO:

@@ -129,10 +129,10 @@ def prepare(page: Page) -> str:
     return page.url.rsplit("/", 1)[1]
 
 
-def approve(page: Page, site: Site, run: str, people: int) -> None:
+def approve(page: Page, site: Site, run: str, notices: int) -> None:
     """Approve a run as a second person."""
     page.goto(f"{site.address}/staff/runs/{run}")
-    page.get_by_label("How many people does this tell?", exact=True).fill(str(people))
+    page.get_by_label("How many notices does this send?", exact=True).fill(str(notices))
     follow(page.get_by_role("button", name="Approve: tell these people"))
     assert "Approved" in page.locator("main").inner_text()
     look_over(page)

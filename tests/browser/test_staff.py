@@ -17,6 +17,8 @@ from portal.sign_in.errors import UsernameTaken
 from tests.browser.conftest import PHONE
 from tests.browser.looking import follow, look_over
 from tests.browser.site import Site
+from tests.factories.desks import new_clerk
+from tests.factories.phones import Phone, secret_on
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +52,10 @@ PAGES = (
     "/staff/laws?show=all",
     "/staff/laws/mn-13.04-3-access",
     "/staff/trail",
+    "/staff/account",
+    "/staff/rules",
+    "/staff/accounts",
+    "/staff/second-factor",
     "/sent",
     "/sent?channel=email",
 )
@@ -148,11 +154,39 @@ def test_what_the_trail_proves(console: BrowserContext, site: Site) -> None:
     look_over(page)
 
 
-def test_the_console_works_by_keyboard_and_without_a_script(
-    chrome: Browser, site: Site, everyone: Actor
-) -> None:
+def test_a_second_factor_is_set_up_and_asked_for(chrome: Browser, site: Site) -> None:
+    clerk = new_clerk(site.house, EXAMPLE_COUNTY.new.slug, Role.AUDITOR)
+    context = _signed_in(chrome.new_context(viewport=PHONE), site, clerk.actor)
+    page = context.new_page()
+    page.goto(f"{site.address}/staff/account")
+    follow(page.get_by_role("link", name="Set one up"))
+    follow(page.get_by_role("button", name="Set it up"))
+    look_over(page)
+    assert page.locator(".qr svg").bounding_box()
+    phone = Phone(secret_on(page.content()), site.house.portal.clock.now)
+    page.get_by_label("The code that your phone shows now").fill(phone.code())
+    follow(page.get_by_role("button", name="Use this phone"))
+    look_over(page)
+    code = page.locator(".codes code").first.inner_text()
+
+    _signed_in(context, site, clerk.actor)
+    page.goto(f"{site.address}/staff/trail")
+    assert page.url.endswith("/staff/second-step")
+    look_over(page)
+    page.get_by_label("The code that your phone shows now").fill(code)
+    follow(page.get_by_role("button", name="Go on"))
+    assert page.locator("h1").inner_text() == "What waits"
+    page.goto(f"{site.address}/staff/account")
+    assert "9 of 10" in page.locator("main").inner_text()
+    context.close()
+
+
+def test_the_console_works_by_keyboard_and_without_a_script(chrome: Browser, site: Site) -> None:
+    with site.house.portal.database.reading() as session:
+        staff = site.house.portal.services(session).staff_sign_in
+        approver = staff.actor_named("county.approver")
     context = chrome.new_context(viewport=DESK, java_script_enabled=False)
-    page = _signed_in(context, site, everyone).new_page()
+    page = _signed_in(context, site, approver).new_page()
     page.goto(f"{site.address}/staff/")
 
     page.keyboard.press("Tab")
@@ -163,10 +197,10 @@ def test_the_console_works_by_keyboard_and_without_a_script(
     page.wait_for_url("**/staff/runs/*")
 
     page.goto(f"{site.address}/staff/runs/{WAITING_RUN}")
-    page.locator("#people").focus()
+    page.locator("#count").focus()
     page.keyboard.type("999999")
     page.keyboard.press("Enter")
-    assert "Type that number to approve it." in page.locator("[role=alert]").inner_text()
+    assert "not how many notices were counted" in page.locator("[role=alert]").inner_text()
     context.close()
 
 

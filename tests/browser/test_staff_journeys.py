@@ -34,6 +34,7 @@ SECOND_WHO_KNOWS = (Role.APPROVER, Role.COUNSEL)
 
 def test_one_form_about_one_person_in_an_office_of_two(chrome: Browser, site: Site) -> None:
     first = at_desk(chrome, site, *FIRST)
+    second = at_desk(chrome, site, *SECOND)
     form = Demand("Example: a form about one person", "administrative_subpoena", "no")
     log_a_demand(first, site, form)
     assert "Paper 1" in first.locator("main").inner_text()
@@ -41,8 +42,7 @@ def test_one_form_about_one_person_in_an_office_of_two(chrome: Browser, site: Si
     seal_one_person(first)
     run = prepare(first)
     assert "A second person, whose account you did not make" in first.locator("main").inner_text()
-    second = at_desk(chrome, site, *SECOND)
-    approve(second, site, run, people=1)
+    approve(second, site, run, notices=1)
     by_itself(site, datetime.now(MINNESOTA))
     assert told(site, run) == 1
     for page in (first, second):
@@ -50,7 +50,7 @@ def test_one_form_about_one_person_in_an_office_of_two(chrome: Browser, site: Si
 
 
 def test_an_order_not_to_tell_from_its_day_to_the_letter(chrome: Browser, site: Site) -> None:
-    first = at_desk(chrome, site, *FIRST)
+    first, second = (at_desk(chrome, site, *roles) for roles in (FIRST, SECOND_WHO_KNOWS))
     order = Demand("Example: an order of a judge", "court_order", "yes")
     log_a_demand(first, site, order)
     matter = first.url
@@ -65,8 +65,7 @@ def test_an_order_not_to_tell_from_its_day_to_the_letter(chrome: Browser, site: 
     look_over(first)
     assert "Held: an order not to tell" in first.locator("main").inner_text()
     run = prepare(first)
-    second = at_desk(chrome, site, *SECOND_WHO_KNOWS)
-    approve(second, site, run, people=1)
+    approve(second, site, run, notices=1)
     others = at_desk(chrome, site, Role.NOTICE_CLERK, Role.APPROVER)
     others.goto(f"{site.address}/staff/runs/{run}")
     assert "Rights Portal, staff" not in others.title()

@@ -19,12 +19,14 @@ class Desk:
 
     house: Staged
     actor: Actor
+    factor_shown: bool = False
 
     def __post_init__(self) -> None:
         self.client = self.house.app.test_client()
         with self.house.portal.database.transaction() as session:
             sessions = self.house.portal.services(session).sessions
-            self.client.set_cookie("staff", sessions.start_staff(UUID(str(self.actor.id))))
+            token = sessions.start_staff(UUID(str(self.actor.id)), factor_shown=self.factor_shown)
+            self.client.set_cookie("staff", token)
 
     def get(self, path: str) -> TestResponse:
         return self.client.get(path)

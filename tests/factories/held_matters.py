@@ -14,6 +14,8 @@ from portal.demonstration.population import population
 from portal.disclosures.drafts import EntryDraft, MatterDraft
 from portal.disclosures.models import Entry
 from portal.disclosures.silence.values import SilenceDraft
+from portal.notices.approvals import Typed
+from portal.notices.models import NoticeRun
 from portal.wiring import Portal, Services
 
 HELD_SLUG = "held-matter-example"
@@ -56,8 +58,15 @@ def prepare_and_approve(services: Services, held: Held) -> str:
     """Prepare a run about it and have a second person approve it."""
     clerk = services.staff_sign_in.actor_named("county.clerk")
     run = services.runs.prepare(held.entry, clerk)
-    services.runs.approve(run.reference, services.staff_sign_in.actor_named("county.approver"))
+    approve(services, run)
     return run.reference
+
+
+def approve(services: Services, run: NoticeRun) -> None:
+    """Approve a run as a second person, who typed what the preflight counted."""
+    approver = services.staff_sign_in.actor_named("county.approver")
+    done = services.runs.approve(run.reference, approver, Typed(run.preflight["notices"]))
+    assert isinstance(done, NoticeRun)
 
 
 def _draft() -> MatterDraft:

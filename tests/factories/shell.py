@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -43,3 +45,21 @@ def run(
         check=False,
         timeout=300,
     )
+
+
+def approve(
+    reference: str, username: str, settings: Mapping[str, str], count: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Approve a run, with the number of notices that its preflight counted unless told another."""
+    counted = notices_of(reference, settings) if count is None else count
+    words = ("runs", "approve", reference, "--by", username, "--count", str(counted))
+    return run(*words, settings=settings)
+
+
+def notices_of(reference: str, settings: Mapping[str, str]) -> int:
+    """How many notices a run's preflight counted, from the database file."""
+    with sqlite3.connect(Path(settings["PORTAL_VAR"]) / "portal.db") as database:
+        wanted = "SELECT preflight FROM notice_runs WHERE reference = ?"
+        (preflight,) = database.execute(wanted, (reference,)).fetchone()
+    database.close()
+    return int(json.loads(preflight)["notices"])

@@ -10,6 +10,7 @@ import pytest
 import textstat
 from babel.messages.extract import extract_from_file
 
+from portal.access.actors import Role
 from portal.web.public.questions import Question, all_questions
 from tests.factories.reading import grade
 
@@ -67,3 +68,9 @@ def test_an_answer_keeps_to_the_same_words_and_grade(question: Question) -> None
     for sentence in said:
         assert len(sentence.split()) <= 22, sentence
         assert not BANNED.search(sentence), sentence
+
+
+def test_each_role_of_staff_has_words_for_whoever_reads_who_looked() -> None:
+    looks = (WEB / "resident" / "templates" / "resident" / "looks.html").read_text()
+    work = looks.partition("{% set work = {")[2].partition("%}")[0]
+    assert set(re.findall(r'"(\w+)": _\(', work)) == {role.value for role in Role}

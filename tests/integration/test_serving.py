@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.shell import environment, run, start
+from tests.factories.shell import approve, environment, start
 
 WAITING_RUN = "R-2026-0004"
 
@@ -21,7 +21,7 @@ def test_letters_of_a_run_approved_while_the_demonstration_serves_are_sent(tmp_p
     try:
         _until(lambda: _answers(f"{address}/en/"))
         before = _letters(tmp_path)
-        approved = run("runs", "approve", WAITING_RUN, "--by", "county.approver", settings=settings)
+        approved = approve(WAITING_RUN, "county.approver", settings)
         assert approved.returncode == 0, approved.stderr
         _until(lambda: _letters(tmp_path) > before)
     finally:

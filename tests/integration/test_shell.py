@@ -12,7 +12,7 @@ from portal.demonstration.agencies import EXAMPLE_COUNTY
 from portal.demonstration.list_file import list_file
 from portal.demonstration.population import population
 from portal.disclosures.loading import shipped_matters
-from tests.factories.shell import environment, run
+from tests.factories.shell import approve, environment, run
 
 REFUSED, WRONG_WORDS = 1, 2
 
@@ -109,9 +109,11 @@ def test_a_run_is_prepared_previewed_approved_by_another_and_reported(
     assert run(*preview, "--out", str(letter), settings=settings).returncode == 0
     assert letter.read_bytes().startswith(b"%PDF")
 
-    own = run("runs", "approve", told["reference"], "--by", "county.clerk", settings=settings)
+    own = approve(told["reference"], "county.clerk", settings, count=5)
     assert own.returncode == REFUSED
-    other = run("runs", "approve", told["reference"], "--by", "county.approver", settings=settings)
+    miscounted = approve(told["reference"], "county.approver", settings, count=6)
+    assert (miscounted.returncode, "Nothing was approved." in miscounted.stderr) == (1, True)
+    other = approve(told["reference"], "county.approver", settings, count=5)
     assert other.returncode == 0, other.stderr
     assert run("worker", "--drain", settings=settings).returncode == 0
     status = json.loads(

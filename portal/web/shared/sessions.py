@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal.access.actors import Actor, ActorKind
+from portal.sign_in.second_factor.standing import Lacks
 from portal.web.shared.requests import FORM_BYTES
 from portal.web.shared.wired import the_portal, working
 
@@ -24,12 +25,13 @@ _HARMLESS = frozenset({"GET", "HEAD"})
 class Visitor:
     """Who is signed in, the token that her cookie holds, and how long it lasts if nothing is asked.
 
-    ``ends_in`` is in seconds.
+    ``ends_in`` is in seconds.  ``lacks`` is what staff do first, in a session that opens no more.
     """
 
     actor: Actor
     token: str = field(repr=False)
     ends_in: int = 0
+    lacks: Lacks | None = None
 
 
 View = Callable[..., ResponseReturnValue]
@@ -72,7 +74,8 @@ def visitor_of(*kinds: ActorKind) -> Visitor | None:
         now = services.now
     if signed_in is None or signed_in.actor.kind not in kinds:
         return None
-    visitor = Visitor(signed_in.actor, token, int((signed_in.ends_at - now).total_seconds()))
+    seconds = int((signed_in.ends_at - now).total_seconds())
+    visitor = Visitor(signed_in.actor, token, seconds, signed_in.lacks)
     g.visitor = visitor
     return visitor
 

@@ -9,14 +9,18 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import abort, g
+from flask import abort, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.actors import Actor, ActorKind
 from portal.access.acts import Act
 from portal.access.rules import Concern, is_allowed, require
+from portal.sign_in.second_factor.standing import Lacks
+from portal.web.shared.limits import guesses
 from portal.web.shared.requests import FORM_BYTES, UPLOAD_BYTES
 from portal.web.shared.sessions import Visitor, only_for
+
+_FIRST = {Lacks.CODE: "staff.second_step", Lacks.ENROLMENT: "staff.second_factor"}
 
 View = Callable[..., ResponseReturnValue]
 
@@ -25,7 +29,8 @@ View = Callable[..., ResponseReturnValue]
 class Door:
     """One address of the console, the view behind it, and the act that opening it is.
 
-    ``takes_files``: the form can be as large as a document.
+    ``takes_files``: the form can be as large as a document.  ``guessed``: a code is typed there,
+    so that guesses are slowed.  ``before``: what a session can lack and still come in here.
     """
 
     address: str
@@ -33,6 +38,8 @@ class Door:
     act: Act
     posts: bool = False
     takes_files: bool = False
+    guessed: bool = False
+    before: Lacks | None = None
 
     @property
     def methods(self) -> list[str]:
@@ -44,13 +51,15 @@ def behind(door: Door) -> View:
 
     @wraps(door.view)
     def allowed(visitor: Visitor, **values: Any) -> ResponseReturnValue:
+        if visitor.lacks is not None and visitor.lacks is not door.before:
+            return redirect(url_for(_FIRST[visitor.lacks]), 303)
         require(visitor.actor, door.act, agency_id=visitor.actor.agency_id)
         return door.view(visitor, **values)
 
     most = UPLOAD_BYTES if door.takes_files else FORM_BYTES
     guard = only_for(ActorKind.STAFF, sign_in="staff.sign_in", body_bytes=most)
     opened: View = guard(allowed)
-    return opened
+    return guesses(opened) if door.guessed else opened
 
 
 def her_agency(visitor: Visitor) -> UUID:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, g, render_template
 
+from portal.sign_in.second_factor.standing import Lacks
 from portal.sign_in.staff_queries import desk_of
 from portal.web.shared.locale import PageLanguage
 from portal.web.shared.sessions import Visitor
@@ -31,12 +32,18 @@ def install(blueprint: Blueprint) -> None:
 def _names() -> dict[str, Any]:
     return {
         "can": can,
+        "lacks": _lacks(),
         "word": word,
         "words_of": GROUPS.__getitem__,
         "language_name": _language,
         "dollars": dollars,
         "duration": duration,
     }
+
+
+def _lacks() -> Lacks | None:
+    visitor: Visitor | None = g.get("visitor")
+    return None if visitor is None else visitor.lacks
 
 
 def _in_english() -> None:

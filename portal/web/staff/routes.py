@@ -39,6 +39,7 @@ from portal.web.staff import (
     tellings,
     ways_in,
 )
+from portal.web.staff.account_doors import ACCOUNT_DOORS
 from portal.web.staff.guards import Door, behind
 
 staff = Blueprint("staff", __name__, template_folder="templates", url_prefix="/staff")
@@ -174,7 +175,7 @@ DOORS = (
     Door("/runs/<reference>/not-reached", runs.not_reached_yet, Act.SEE_RUN),
     Door("/runs/<reference>/schedule", runs.schedule_run, Act.PREPARE_RUN, posts=True),
     Door("/runs/<reference>/proof", proofs.run_proof, Act.TAKE_PROOF, posts=True),
-    Door("/runs/<reference>/approve", runs.approve_run, Act.APPROVE_RUN, posts=True),
+    Door("/runs/<reference>/approve", runs.approve_run, Act.APPROVE_RUN, posts=True, guessed=True),
     Door("/runs/<reference>/cancel", runs.cancel_run, Act.STOP_RUN, posts=True),
     Door("/runs/<reference>/pause", runs.pause_run, Act.PAUSE_RUN, posts=True),
     Door("/runs/<reference>/resume", runs.resume_run, Act.RESUME_RUN, posts=True),
@@ -257,6 +258,7 @@ DOORS = (
     Door("/tasks/<uuid:task_id>/open", tasks.open_told, Act.SEE_CONTACTS, posts=True),
     Door("/tasks/<uuid:task_id>/close", tasks.close_task, Act.CLOSE_TASK, posts=True),
     Door("/tasks/telling/<uuid:delivery_id>/own", tasks.own_telling, Act.OWN_TASK, posts=True),
+    *ACCOUNT_DOORS,
     # Laws and the trail.
     Door("/laws", laws.laws, Act.SEE_MATTERS),
     Door("/laws/<law_id>", laws.law, Act.SEE_MATTERS),

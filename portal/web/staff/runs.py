@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from http import HTTPStatus
 from uuid import UUID
 
 from flask import abort, make_response, redirect, request, url_for
@@ -14,7 +15,8 @@ from notifications import Channel, reports
 from notifications.foundation.days import MINNESOTA
 from notifications.report_lists import glances
 from notifications.report_next_steps import not_reached
-from portal.access.rules import may_approve
+from portal.access.rules import is_as_old_as, may_approve
+from portal.notices.approvals import NotProved, Typed
 from portal.notices.errors import RunRefused, SamePerson
 from portal.notices.estimates import Prices, estimate
 from portal.notices.staff_people import RunPersonLine, run_people
@@ -24,6 +26,7 @@ from portal.web.shared.wired import reading, the_portal, working
 from portal.web.staff.guards import her_agency, shown_at
 from portal.web.staff.matters import log_of
 from portal.web.staff.pages import shown
+from portal.web.staff.words import WRONG_CODE
 from portal.wiring import Services
 
 _PAGE = 50
@@ -31,6 +34,12 @@ _SAME_PERSON = (
     "You prepared this run, so you cannot approve it: nobody tells people on her own. "
     "Please ask a second person, whose account you did not make."
 )
+_NOT_PROVED = {
+    NotProved.COUNT: (
+        "That is not how many notices were counted. Read the number below, and type it again."
+    ),
+    NotProved.CODE: WRONG_CODE,
+}
 
 
 def runs(visitor: Visitor) -> str:
@@ -111,19 +120,18 @@ def prepare_run(visitor: Visitor) -> ResponseReturnValue:
 
 
 def approve_run(visitor: Visitor, reference: str) -> ResponseReturnValue:
-    """Approve as a second person, who types how many people this tells."""
+    """Approve as a second person, who types how many notices go out, and her code."""
+    typed = Typed(_typed_number("count"), request.form.get("code", ""))
     try:
         with working() as services:
-            found = run_of(services, visitor, reference)
-            people = found.preflight["people"]
-            if _typed_number("people") != people:
-                words = f"This run tells {people} people. Type that number to approve it."
-                return make_response(_page(services, visitor, reference, words), 422)
-            services.runs.approve(reference, visitor.actor)
+            run_of(services, visitor, reference)
+            done = services.runs.approve(reference, visitor.actor, typed)
     except SamePerson:
         return _again(visitor, reference, _SAME_PERSON)
     except RunRefused as refused:
         return _again(visitor, reference, str(refused))
+    if isinstance(done, NotProved):
+        return _again(visitor, reference, _NOT_PROVED[done], 422)
     return redirect(url_for("staff.run", reference=reference), 303)
 
 
@@ -192,6 +200,8 @@ def _page(services: Services, visitor: Visitor, reference: str, problem: str | N
         cost=estimate(found.preflight, _prices()),
         stops=reports.stops(services.session, found.id),
         is_second_person=may_approve(found.prepared_by_id, visitor.actor),
+        is_old_enough=is_as_old_as(found.prepared_at, visitor.actor),
+        asks_code=services.second_factors.asks(visitor.actor),
         silent=services.runs.is_silent(found.entry_id),
         problem=problem,
     )
@@ -231,9 +241,11 @@ def _typed_number(name: str) -> int | None:
     return int(digits) if digits.isdecimal() and len(digits) < 10 else None  # noqa: PLR2004 - a population
 
 
-def _again(visitor: Visitor, reference: str, problem: str) -> ResponseReturnValue:
+def _again(
+    visitor: Visitor, reference: str, problem: str, status: int = HTTPStatus.CONFLICT
+) -> ResponseReturnValue:
     with reading() as services:
-        return make_response(_page(services, visitor, reference, problem), 409)
+        return make_response(_page(services, visitor, reference, problem), status)
 
 
 def _refused(visitor: Visitor, why: str) -> ResponseReturnValue:

@@ -324,6 +324,13 @@ ROLES = {
     "notice_clerk": "Notice clerk",
     "auditor": "Auditor",
     "administrator": "Administrator",
+    "call_desk": "Call desk",
+    "navigator_manager": "Navigator manager",
+}
+
+PRESETS = {
+    "small_office_first": "First person: logs, prepares, prints, answers",
+    "small_office_second": "Second person: reviews, approves, watches, makes accounts",
 }
 
 NUMBER_KINDS = {
@@ -422,8 +429,16 @@ ACTS = {
     "see_audit": "Read the trail",
     "verify_audit": "Verified the trail",
     "seal_audit": "Sealed the trail",
+    "see_users": "Saw accounts of staff",
     "add_user": "Made an account of staff",
     "end_user": "Ended an account of staff",
+    "wake_user": "Woke an account of staff that slept",
+    "end_sessions": "Signed somebody out everywhere",
+    "settle_second_factor": "Showed or set up the own second factor",
+    "keep_own_account": "Saw or ended own sessions",
+    "see_rules": "Saw the table of who is allowed what",
+    "enrol_second_factor": "Set up a second factor",
+    "use_recovery_code": "Used a code kept on paper",
     "see_sent": "Saw what the demonstration sent",
     "back_up": "Made a backup",
     "restore": "Restored a backup",
@@ -434,6 +449,11 @@ ACTS = {
     "open_account": "Opened an account",
     "staff_sign_in": "Staff signed in",
 }
+
+WRONG_CODE = (
+    "That code does not fit. A code works once: wait until your phone shows another. "
+    "After five wrong codes none fits for a quarter of an hour."
+)
 
 EFFECTS = {
     "permits_disclosure": "Allows giving data",
@@ -467,6 +487,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "request_kinds": REQUEST_KINDS,
     "request_states": REQUEST_STATES,
     "roles": ROLES,
+    "presets": PRESETS,
     "run_states": RUN_STATES,
     "number_faults": NUMBER_FAULTS,
     "number_kinds": NUMBER_KINDS,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from importlib import import_module
 from uuid import UUID, uuid4
 
 import pikepdf
 import pypdf
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from notifications.foundation.codes import letter_secrets
@@ -20,11 +21,13 @@ from portal.audit.reasons import LookReason
 from portal.cli.runs import runs
 from portal.demonstration.agencies import EXAMPLE_COUNTY
 from portal.demonstration.population import population
+from portal.notices.approvals import Typed
 from portal.notices.errors import SamePerson
 from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.people.models import Person
 from portal.sign_in.models import LetterCode
 from portal.wiring import Portal
+from tests.factories.phones import enrolled
 from tests.integration.attacks.conftest import PEOPLE, Intruder, Target
 
 WAITING = "R-2026-0004"
@@ -174,10 +177,9 @@ def test_who_prepared_a_run_approves_it_neither_at_the_console_nor_in_a_shell(
     clerk, run = _prepared(house, *BOTH)
     username = _username(house, clerk)
     intruder.come_in_as(username)
-    people = house.one(select(NoticeRun.preflight).where(NoticeRun.reference == run))["people"]
-    form = {"people": str(people)}
+    form = {"count": str(_notices(house, run))}
     assert intruder.submit("/staff/", f"/staff/runs/{run}/approve", form).status_code == 409
-    said = _in_a_shell(house, monkeypatch, "approve", run, "--by", username)
+    said = _approve(house, monkeypatch, run, username)
     assert said.exit_code == 1
     assert "second person" in said.output
     assert _state(house, run) is RunState.PREPARED
@@ -193,8 +195,8 @@ def test_no_account_that_the_preparer_made_approves_for_her(
     for _ in range(steps):
         puppet = _user(house, puppet, *BOTH)
     with house.portal.database.transaction() as session, pytest.raises(SamePerson):
-        house.portal.services(session).runs.approve(run, puppet)
-    said = _in_a_shell(house, monkeypatch, "approve", run, "--by", _username(house, puppet))
+        house.portal.services(session).runs.approve(run, puppet, Typed(_notices(house, run)))
+    said = _approve(house, monkeypatch, run, _username(house, puppet))
     assert said.exit_code == 1
     assert _state(house, run) is RunState.PREPARED
 
@@ -220,6 +222,40 @@ def test_outside_the_demonstration_a_shell_asks_for_the_approvers_own_password(
         )
     assert len(asked) == 3
     assert _state(house, run) is RunState.PREPARED
+
+
+def test_where_everybody_needs_a_second_factor_a_shell_asks_for_it_and_a_password_is_not_enough(
+    house: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    password = "x" * 20
+    bare = _user(house, system("shell"), Role.APPROVER, password=password)
+    approver = _user(house, system("shell"), Role.APPROVER, password=password)
+    _clerk, run = _prepared(house, Role.NOTICE_CLERK)
+    with house.portal.database.transaction() as session:
+        factors = house.portal.services(session).second_factors
+        phone, codes = enrolled(factors, approver, house.clock.now)
+    strict = house.portal.settings.model_copy(
+        update={"mode": "test", "staff_second_factor": "required"}
+    )
+    # The house is every other attack's too: this run makes no notices in it.
+    monkeypatch.setattr(import_module("portal.cli.runs"), "expand_runs", lambda _portal: 0)
+
+    def approve(actor: Actor, code: str) -> int:
+        typed = {"Password": password, "The code": code}
+        monkeypatch.setattr(
+            "getpass.getpass", lambda prompt: next(typed[k] for k in typed if prompt.startswith(k))
+        )
+        words = ("approve", run, "--by", _username(house, actor))
+        counted = ("--count", str(_notices(house, run)))
+        return _in_a_shell(house, monkeypatch, *words, *counted, settings=strict).exit_code
+
+    assert approve(bare, "") == approve(bare, "123456") == 1
+    assert approve(approver, "") == approve(approver, phone.wrong()) == 1
+    assert _state(house, run) is RunState.PREPARED
+    assert approve(approver, codes[0]) == 0
+    assert _state(house, run) is RunState.APPROVED
+    with house.portal.database.transaction() as session:
+        house.portal.services(session).runs.cancel(run, system("shell"))
 
 
 def test_a_clerk_of_another_agency_finds_nobody_here(house: Target, intruder: Intruder) -> None:
@@ -372,6 +408,18 @@ def _username(house: Target, actor: Actor) -> str:
     return next(user.username for user in users if str(user.id) == actor.id)
 
 
+def _notices(house: Target, run: str) -> int:
+    preflight = house.one(select(NoticeRun.preflight).where(NoticeRun.reference == run))
+    return int(preflight["notices"])
+
+
+def _approve(
+    house: Target, monkeypatch: pytest.MonkeyPatch, run: str, username: str, *more: str
+) -> Result:
+    counted = ("--count", str(_notices(house, run)))
+    return _in_a_shell(house, monkeypatch, "approve", run, "--by", username, *counted, *more)
+
+
 def _state(house: Target, reference: str) -> RunState:
     state: RunState = house.one(select(NoticeRun.state).where(NoticeRun.reference == reference))
     return state
@@ -379,7 +427,7 @@ def _state(house: Target, reference: str) -> RunState:
 
 def _in_a_shell(
     house: Target, monkeypatch: pytest.MonkeyPatch, *words: str, settings: object = None
-) -> object:
+) -> Result:
     portal = house.portal
     if settings is not None:
         portal = Portal(

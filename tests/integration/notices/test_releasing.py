@@ -23,10 +23,18 @@ from portal.disclosures.kinds import EntryKind
 from portal.disclosures.models import Entry, Matter
 from portal.disclosures.silence.values import SilenceDraft
 from portal.jobs.expansion import expand_runs
+from portal.notices import queries
 from portal.notices.models import NoticeRun, RunPerson, RunState
 from portal.tasks.models import Task
 from portal.wiring import Portal, Services, timed_jobs
-from tests.factories.held_matters import PEOPLE, SHELL, Held, hold_a_matter, prepare_and_approve
+from tests.factories.held_matters import (
+    PEOPLE,
+    SHELL,
+    Held,
+    approve,
+    hold_a_matter,
+    prepare_and_approve,
+)
 from tests.factories.houses import staged_house
 from tests.servers import PostgresServer
 
@@ -206,7 +214,7 @@ def test_what_has_changed_since_waits_for_a_new_approval(
         assert part in event.detail["changed"]
     with portal.database.transaction() as session:
         services = portal.services(session)
-        services.runs.approve(run, actor(services, "county.approver"))
+        approve(services, queries.run_by_reference(session, run))
     at(portal, RELEASE)
     assert (told(portal, run), state(portal, run)) == (PEOPLE, RunState.EXPANDED)
 

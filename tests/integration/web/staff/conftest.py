@@ -19,6 +19,7 @@ from portal.records_requests.values import RequestKind
 from portal.wiring import Services
 from tests.factories.demonstrations import Staged, staged_on
 from tests.factories.desks import Desk
+from tests.factories.phones import Phone, enrolled
 
 COUNTY, STATE = EXAMPLE_COUNTY.new.slug, EXAMPLE_STATE_AGENCY.new.slug
 # What the demonstration's runs are about, by the agency whose they are.
@@ -84,6 +85,11 @@ class Things:
                 password=password,
             )
             return services.staff_sign_in.actor_named(username)
+
+    def enrol(self, actor: Actor) -> tuple[Phone, list[str]]:
+        """Give somebody a second factor, and her ten codes on paper."""
+        with self.working() as services:
+            return enrolled(services.second_factors, actor, self.house.portal.clock.now)
 
     def prepared_run(self, matter: str = COUNTY_MATTER) -> str:
         """A new run for the entry that a demonstration's run of this matter is about."""

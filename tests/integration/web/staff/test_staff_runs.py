@@ -15,8 +15,10 @@ from notifications.delivery.pauses import stop_channel
 from notifications.foundation.codes import letter_secrets
 from portal.access.actors import Role
 from portal.audit.models import AuditEvent
+from portal.notices import queries
 from portal.notices.models import NoticeRun, RunState
 from portal.people.models import Person
+from tests.factories.held_matters import approve
 from tests.integration.web.staff.conftest import (
     COUNTY_MATTER,
     COUNTY_RUN,
@@ -56,28 +58,60 @@ def test_who_prepared_a_run_is_kindly_sent_to_a_second_person(things: Things) ->
     made = both.post("/staff/runs/prepare", matter=COUNTY_MATTER, entry=things.entry())
     assert "Approve: tell these people" not in both.get(made.location).text
 
-    answer = both.post(f"{made.location}/approve", people=_people(things, made.location))
+    answer = both.post(f"{made.location}/approve", count=_notices(things, made.location))
 
     assert answer.status_code == 409
     assert "Please ask a second person" in answer.text
     assert _state(things, made.location) is RunState.PREPARED
 
 
-def test_approval_asks_for_the_number_of_people(desk: DeskOf, things: Things) -> None:
+@pytest.mark.parametrize("typed", ["1000000", "", "many", "-1"])
+def test_approval_asks_for_the_number_of_notices(typed: str, desk: DeskOf, things: Things) -> None:
     run = f"/staff/runs/{things.prepared_run()}"
-    people = _people(things, run)
 
-    wrong = desk("county.approver").post(f"{run}/approve", people=people + 1)
+    wrong = desk("county.approver").post(f"{run}/approve", count=typed)
 
     assert wrong.status_code == 422
-    assert f"This run tells {people} people." in wrong.text
+    assert "That is not how many notices were counted." in wrong.text
+    assert _state(things, run) is RunState.PREPARED
+
+
+def test_approval_asks_whoever_has_a_second_factor_for_a_code(things: Things) -> None:
+    approver = things.user(Role.APPROVER)
+    phone, codes = things.enrol(approver)
+    run = f"/staff/runs/{things.prepared_run()}"
+    console, notices = Desk(things.house, approver, factor_shown=True), _notices(things, run)
+    assert "The code that your phone shows now" in console.get(run).text
+
+    for form in ({}, {"code": phone.wrong()}):
+        wrong = console.post(f"{run}/approve", count=notices, **form)
+        assert (wrong.status_code, "That code does not fit." in wrong.text) == (422, True)
+    assert console.post(f"{run}/approve", count=notices + 1, code=codes[0]).status_code == 422
+    assert _state(things, run) is RunState.PREPARED
+
+    assert console.post(f"{run}/approve", count=notices, code=codes[0]).status_code == 303
+    assert _state(things, run) is RunState.APPROVED
+    again = f"/staff/runs/{things.prepared_run()}"
+    spent = console.post(f"{again}/approve", count=_notices(things, again), code=codes[0])
+    assert spent.status_code == 422
+
+
+def test_an_account_younger_than_the_run_does_not_approve_it(things: Things) -> None:
+    run = f"/staff/runs/{things.prepared_run()}"
+    late = Desk(things.house, things.user(Role.APPROVER))
+    assert "Your account is younger than this run." in late.get(run).text
+
+    answer = late.post(f"{run}/approve", count=_notices(things, run))
+
+    assert answer.status_code == 409
+    assert "younger than the run" in answer.text
     assert _state(things, run) is RunState.PREPARED
 
 
 def test_a_second_person_approves_and_another_stops_the_run(desk: DeskOf, things: Things) -> None:
     run = f"/staff/runs/{things.prepared_run()}"
 
-    approved = desk("county.approver").post(f"{run}/approve", people=_people(things, run))
+    approved = desk("county.approver").post(f"{run}/approve", count=_notices(things, run))
     assert approved.status_code == 303
     assert _state(things, run) is RunState.APPROVED
 
@@ -191,8 +225,8 @@ def _run_id(address: str) -> str:
     return address.rpartition("/")[2]
 
 
-def _people(things: Things, address: str) -> int:
-    return int(_run(things, address).preflight["people"])
+def _notices(things: Things, address: str) -> int:
+    return int(_run(things, address).preflight["notices"])
 
 
 def _state(things: Things, address: str) -> RunState:
@@ -261,13 +295,14 @@ def test_a_run_begins_on_the_day_that_was_chosen_and_no_earlier(
     assert clerk.post(f"/staff/runs/{run}/schedule", not_before=later).status_code == 303
     assert "January 4, 2099" in clerk.get(f"/staff/runs/{run}").text
     with things.working() as services:
-        approver = services.staff_sign_in.actor_named("county.approver")
-        run_id = services.runs.approve(run, approver).id
+        prepared = queries.run_by_reference(services.session, run)
+        approve(services, prepared)
+        run_id = prepared.id
     with things.house.portal.expanding() as expansion:
         assert run_id not in expansion.waiting()
     assert clerk.post(f"/staff/runs/{run}/schedule", not_before="").status_code == 409
     with things.working() as services:
-        services.runs.cancel(run, approver)
+        services.runs.cancel(run, services.staff_sign_in.actor_named("county.approver"))
 
 
 def test_whom_a_run_has_not_reached_stands_with_the_next_step(things: Things) -> None:
