@@ -25,7 +25,7 @@ from portal.disclosures.models import Cohort
 from portal.notices.staff_queries import StaffRun
 from portal.web.shared.locale import page_language
 from portal.web.shared.sessions import Visitor
-from portal.web.shared.wired import working
+from portal.web.shared.wired import the_portal, working
 from portal.web.staff.looks import is_open
 from portal.web.staff.notices import found_record
 from portal.web.staff.runs import run_of
@@ -35,6 +35,7 @@ from translations.registry import ENGLISH, LANGUAGES
 
 Line = dict[str, Any]
 _LEAD = "What this office's records show. Times are those of Minnesota."
+_MADE_UP = "This is an example from a demonstration: the people in it are made up."
 _SEALED = "The SHA-256 of this document stands on the office's sealed trail."
 
 
@@ -158,14 +159,19 @@ def _document(
             "html_lang": ENGLISH.html_lang,
             "direction": ENGLISH.direction,
             "title": title,
-            "lead": f"{_LEAD} {_SEALED}",
+            "lead": _lead(),
             "covers": [*covers, _line("Made on", _day(day))],
             "parts": parts,
-            "number": _line("In all", f"{len(parts)} parts"),
+            "number": _line("End of this proof", title),
         },
         made_on=day,
     )
     return made.pdf
+
+
+def _lead() -> str:
+    made_up = not the_portal().settings.mode.is_production
+    return " ".join((_LEAD, _SEALED, *([_MADE_UP] if made_up else ())))
 
 
 def _line(label: str, text: str | None) -> Line:
