@@ -15,8 +15,8 @@ from portal.disclosures.cohorts.checking import check_list
 from portal.disclosures.cohorts.errors import ERROR_FILE_HEADER
 from portal.disclosures.cohorts.service import CohortReport
 from portal.disclosures.loading import load_matters
+from portal.disclosures.queries import matter_by_reference
 from portal.disclosures.staff_queries import staff_matters
-from portal.notices.queries import matter_by_reference
 from portal.wiring import Portal
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

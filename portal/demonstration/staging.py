@@ -23,11 +23,11 @@ from portal.demonstration.seeding import load_people, open_accounts, seed_agenci
 from portal.demonstration.staff import add_staff
 from portal.disclosures.loading import load_matters, shipped_matters
 from portal.disclosures.models import Entry
+from portal.disclosures.queries import matter_by_reference
 from portal.jobs.expansion import expand_runs
 from portal.legal_bases.catalogue import all_legal_bases
 from portal.notices.approvals import Typed
 from portal.notices.models import NoticeRun, RunState
-from portal.notices.queries import matter_by_reference
 from portal.wiring import Portal, Services, make_worker, seal_trail
 from translations.catalogues import completeness
 from translations.registry import LANGUAGES as REGISTERED

@@ -161,3 +161,15 @@ def _surest(
 def _latest_first(one: MatterWithEntries) -> tuple[bool, int, str]:
     latest = max(entry.happened_on for entry in one.entries)
     return (one.matter.is_example, -latest.toordinal(), one.matter.slug or one.matter.reference)
+
+
+def matter_by_reference(session: Session, reference: str) -> Matter:
+    """The matter with staff's number.
+
+    Raises:
+        UnknownMatter: there is none.
+    """
+    matter = session.scalar(select(Matter).where(Matter.reference == reference))
+    if matter is None:
+        raise UnknownMatter(reference)
+    return matter

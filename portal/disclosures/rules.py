@@ -54,6 +54,11 @@ FIRST_BY_LAW: Mapping[str, str] = MappingProxyType(
     {"us-medicaid-431.306": "ask", "us-tanf-205.50": "ask", "us-ferpa-99.31a9": "tell"}
 )
 
+# Which of those laws protects the data of which program, by the program's key in the vocabulary.
+_ASKED_FIRST: Mapping[str, str] = MappingProxyType(
+    {"medical_assistance": "us-medicaid-431.306", "mfip": "us-tanf-205.50"}
+)
+
 
 class Fault(StrEnum):
     """Why an entry cannot stand as it is."""
@@ -127,6 +132,14 @@ def passes_on(kind: EntryKind) -> bool:
 def notice_kinds(kind: EntryKind) -> tuple[str, ...]:
     """The kinds of notice that an entry of this kind can lead to."""
     return _NOTICES[kind]
+
+
+def before_an_answer(programmes: Iterable[str], log: Collection[EntryKind]) -> tuple[str, ...]:
+    """The laws that have us ask or tell people before a demand is answered; none once it is."""
+    if not log or any(kind is not EntryKind.REQUESTED for kind in log):
+        return ()
+    found = (_ASKED_FIRST.get(programme) for programme in programmes)
+    return tuple(dict.fromkeys(law for law in found if law is not None))
 
 
 def fitting_notice(kind: EntryKind, claims: Iterable[Says]) -> str:

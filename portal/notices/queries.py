@@ -15,7 +15,6 @@ from notifications.foundation.days import minnesota_day
 from portal.agencies.models import Agency
 from portal.agency_sentences.models import OwnSentence
 from portal.agency_sentences.queries import sentences_about
-from portal.disclosures.errors import UnknownMatter
 from portal.disclosures.kinds import Certainty
 from portal.disclosures.models import Cohort, CohortMember, Entry, Matter
 from portal.disclosures.queries import shown_matter
@@ -58,18 +57,6 @@ def run_by_reference(session: Session, reference: str) -> NoticeRun:
     if run is None:
         raise UnknownRun(f"There is no run {reference}.")
     return run
-
-
-def matter_by_reference(session: Session, reference: str) -> Matter:
-    """The matter with staff's number.
-
-    Raises:
-        UnknownMatter: there is none.
-    """
-    matter = session.scalar(select(Matter).where(Matter.reference == reference))
-    if matter is None:
-        raise UnknownMatter(reference)
-    return matter
 
 
 def newest_telling_entry(session: Session, matter_reference: str) -> str:

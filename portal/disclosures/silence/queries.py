@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.access.actors import Actor, ActorKind
-from portal.disclosures.errors import UnknownEntry, UnknownMatter, UnknownSilenceOrder
+from portal.disclosures.errors import UnknownEntry, UnknownSilenceOrder
 from portal.disclosures.models import Entry, Matter, SilenceOrder, SilenceStep
 from portal.disclosures.silence.rules import SilenceTerm
 from portal.disclosures.silence.values import SilenceView, StepView
@@ -57,18 +57,6 @@ def steps(session: Session, order_id: UUID) -> tuple[StepView, ...]:
         .order_by(SilenceStep.recorded_at, SilenceStep.id)
     ).all()
     return tuple(StepView(row.kind, row.day, row.recorded_at, row.recorded_by) for row in rows)
-
-
-def matter(session: Session, reference: str) -> Matter:
-    """The matter with staff's number.
-
-    Raises:
-        UnknownMatter: there is none.
-    """
-    found = session.scalar(select(Matter).where(Matter.reference == reference))
-    if found is None:
-        raise UnknownMatter(reference)
-    return found
 
 
 def entry_id(session: Session, matter_id: UUID, reference: str | None) -> UUID | None:

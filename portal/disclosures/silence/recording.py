@@ -23,6 +23,7 @@ from portal.disclosures.errors import SilenceAlreadyEnded, SilenceNeverBinds, Si
 from portal.disclosures.kinds import SilenceForm, SilenceStepKind
 from portal.disclosures.models import Matter, SilenceOrder, SilenceStep
 from portal.disclosures.numbers import next_number
+from portal.disclosures.queries import matter_by_reference
 from portal.disclosures.silence import queries
 from portal.disclosures.silence.rules import last_day_of, release_moment
 from portal.disclosures.silence.values import SilenceDraft, SilenceView
@@ -51,7 +52,7 @@ class SilenceOrders:
             SilenceNeverBinds: its last day stands before its first.
             DocumentTooLarge, DocumentTypeRefused, DocumentEmpty: the scan is not taken.
         """
-        matter = queries.matter(self._session, draft.matter_reference)
+        matter = matter_by_reference(self._session, draft.matter_reference)
         require(actor, Act.ADD_SILENCE_ORDER, agency_id=matter.agency_id)
         if draft.last_day is not None and draft.last_day < draft.begins_on:
             raise SilenceNeverBinds

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.records_requests.errors import UnknownRequest
 from portal.records_requests.service import NewRequest
 from portal.web.resident.hers import all_hers, chosen
+from portal.web.shared.downloads import handed_over
 from portal.web.shared.forms import RecordsForm, request_kind
 from portal.web.shared.locale import page_language
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import reading, working
-
-# A browser's list of downloads tells nobody what this is.
-_NAMES = {
-    "application/pdf": "paper.pdf",
-    "image/png": "paper.png",
-    "image/jpeg": "paper.jpg",
-    "text/plain": "paper.txt",
-}
 
 
 def requests(visitor: Visitor) -> str:
@@ -60,7 +53,4 @@ def document(visitor: Visitor, document_id: UUID) -> ResponseReturnValue:
     """Hand over a released document, under a name that says nothing."""
     with working() as services:
         download = services.documents.download(visitor.actor, document_id)
-    response = Response(download.chunks, mimetype=download.media_type)
-    response.content_length = download.size
-    response.headers["Content-Disposition"] = f"attachment; filename={_NAMES[download.media_type]}"
-    return response
+    return handed_over(download)

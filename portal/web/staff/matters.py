@@ -15,6 +15,7 @@ from portal.access.acts import Act
 from portal.disclosures.cohorts.queries import lists_of
 from portal.disclosures.counsel.rules import doubts
 from portal.disclosures.errors import UnknownMatter
+from portal.disclosures.rules import before_an_answer
 from portal.disclosures.service import MATTER
 from portal.disclosures.silence.values import SilenceView
 from portal.disclosures.staff_queries import (
@@ -59,6 +60,7 @@ def matter_page(services: Services, visitor: Visitor, reference: str) -> str:
         lists=lists_of(services.session, log.matter.id),
         runs=runs,
         orders=_orders(services, visitor, reference),
+        first=before_an_answer(log.matter.programmes, [one.entry.kind for one in log.entries]),
         papers=_papers(services, visitor, log),
         doubts={one.entry.reference: law_doubts(one) for one in log.entries},
     )

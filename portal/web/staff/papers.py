@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import cast
 from uuid import UUID
 
-from flask import Response, abort, request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from portal.papers.errors import (
@@ -18,6 +18,7 @@ from portal.papers.errors import (
     UnknownPaper,
 )
 from portal.papers.values import Scan
+from portal.web.shared.downloads import handed_over
 from portal.web.shared.sessions import Visitor
 from portal.web.shared.wired import working
 
@@ -27,12 +28,6 @@ REFUSED: dict[type[Exception], str] = {
     DocumentTypeRefused: "Only a PDF, PNG, JPEG or plain text (UTF-8) can be kept as a scan.",
 }
 NOT_TAKEN = tuple(REFUSED)
-_NAMES = {
-    "application/pdf": "paper.pdf",
-    "image/png": "paper.png",
-    "image/jpeg": "paper.jpg",
-    "text/plain": "paper.txt",
-}
 
 
 @contextmanager
@@ -54,7 +49,4 @@ def paper(visitor: Visitor, paper_id: UUID) -> ResponseReturnValue:
             download = services.papers.open(paper_id, visitor.actor)
     except UnknownPaper:
         abort(404)
-    response = Response(download.chunks, mimetype=download.media_type)
-    response.content_length = download.size
-    response.headers["Content-Disposition"] = f"attachment; filename={_NAMES[download.media_type]}"
-    return response
+    return handed_over(download)

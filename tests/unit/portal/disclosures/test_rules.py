@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from notifications.notice import NoticeKind
 from portal.disclosures.kinds import Certainty, EntryKind, Says
 from portal.disclosures.rules import (
+    FIRST_BY_LAW,
     Fault,
     Said,
+    before_an_answer,
     certainty_for,
     faults,
     fitting_notice,
@@ -19,6 +21,7 @@ from portal.disclosures.rules import (
     notice_kinds,
     superseded_by,
 )
+from translations.vocabulary import keys
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 6, 3)
@@ -141,3 +144,15 @@ def test_a_person_is_never_told_surer_than_entry_and_list_allow() -> None:
     assert certainty_for(Certainty.CONFIRMED, None) is Certainty.CONFIRMED
     assert certainty_for(Certainty.CONFIRMED, group) is group
     assert certainty_for(unknown, Certainty.CONFIRMED) is unknown
+
+
+def test_who_is_asked_before_an_answer_depends_on_the_program() -> None:
+    asked = [EntryKind.REQUESTED]
+    assert before_an_answer(["snap"], asked) == ()
+    assert before_an_answer(["medical_assistance", "mfip"], asked) == (
+        "us-medicaid-431.306",
+        "us-tanf-205.50",
+    )
+    assert set(before_an_answer(keys("programmes"), asked)) <= set(FIRST_BY_LAW)
+    assert before_an_answer(["medical_assistance"], [*asked, EntryKind.REFUSED]) == ()
+    assert before_an_answer(["medical_assistance"], []) == ()
