@@ -12,6 +12,8 @@ from sqlalchemy import select
 from notifications.foundation.clock import SetClock
 from portal.access.actors import Actor, Role
 from portal.demonstration.agencies import EXAMPLE_COUNTY
+from portal.demonstration.list_file import list_file
+from portal.demonstration.population import population
 from portal.jobs.expansion import expand_runs
 from portal.notices.models import NoticeRun, RunPerson
 from portal.wiring import timed_jobs, wire
@@ -109,6 +111,21 @@ def seal_one_person(page: Page) -> None:
     page.get_by_label("State", exact=True).fill("MN")
     page.get_by_label("ZIP code", exact=True).fill("55802")
     follow(page.get_by_role("button", name="Seal a list of this one person"))
+
+
+def seal_a_file(page: Page, people: int) -> None:
+    """A list of made-up people as a file, from the page of its matter."""
+    follow(page.get_by_role("link", name="Load a list"))
+    page.get_by_label("The list", exact=True).set_input_files(
+        {
+            "name": "list.csv",
+            "mimeType": "text/csv",
+            "buffer": list_file(population(EXAMPLE_COUNTY, people)).getvalue(),
+        }
+    )
+    page.get_by_label("Load people too whose contact is wrong").check()
+    look_over(page)
+    follow(page.get_by_role("button", name="Load and seal it"))
 
 
 def told(site: Site, reference: str) -> int:

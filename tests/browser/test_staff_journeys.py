@@ -20,6 +20,7 @@ from tests.browser.staff_steps import (
     log_a_demand,
     prepare,
     say_no,
+    seal_a_file,
     seal_one_person,
     told,
 )
@@ -35,7 +36,7 @@ SECOND_WHO_KNOWS = (Role.APPROVER, Role.COUNSEL)
 def test_one_form_about_one_person_in_an_office_of_two(chrome: Browser, site: Site) -> None:
     first = at_desk(chrome, site, *FIRST)
     second = at_desk(chrome, site, *SECOND)
-    form = Demand("Example: a form about one person", "administrative_subpoena", "no")
+    form = Demand("Example: a form about one person", "immigration_warrant", "no")
     log_a_demand(first, site, form)
     assert "Paper 1" in first.locator("main").inner_text()
     say_no(first)
@@ -75,6 +76,30 @@ def test_an_order_not_to_tell_from_its_day_to_the_letter(chrome: Browser, site: 
     by_itself(site, datetime.combine(last_day + timedelta(days=6), datetime.max.time(), MINNESOTA))
     assert told(site, run) == 1
     for page in (first, second, others):
+        page.context.close()
+
+
+def test_a_subpoena_that_no_judge_signed_is_refused_and_its_people_told(
+    chrome: Browser, site: Site
+) -> None:
+    first, second = (at_desk(chrome, site, *roles) for roles in (FIRST, SECOND))
+    paper = Demand("Example: a subpoena of an office", "administrative_subpoena", "no", "usda")
+    log_a_demand(first, site, paper)
+    assert "A form like this is not an order from a judge." in first.locator("main").inner_text()
+    say_no(first)
+    seal_a_file(first, people=5)
+    run = prepare(first)
+    notices = int(first.locator("#flight").locator("..").locator("dd.num").nth(1).inner_text())
+    second.goto(f"{site.address}/staff/runs/{run}")
+    second.get_by_label("How many notices does this send?", exact=True).fill(str(notices + 1))
+    follow(second.get_by_role("button", name="Approve: tell these people"))
+    assert "Not yet" in second.locator("main").inner_text(), "another number approves nothing"
+    approve(second, site, run, notices)
+    by_itself(site, datetime.now(MINNESOTA))
+    assert told(site, run) >= notices
+    second.goto(f"{site.address}/staff/runs/{run}/not-reached")
+    look_over(second)
+    for page in (first, second):
         page.context.close()
 
 
