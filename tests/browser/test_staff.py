@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from notifications import Channel
+from notifications.delivery.models import Delivery, DeliveryState, NoticeRow
 from portal.access.actors import PUBLIC, Actor, Role, system
 from portal.demonstration.agencies import EXAMPLE_COUNTY
+from portal.notices.models import NoticeRun
 from portal.records_requests.service import NewRequest
 from portal.records_requests.values import RequestKind
 from portal.sign_in.errors import UsernameTaken
@@ -210,3 +216,34 @@ def _signed_in(context: BrowserContext, site: Site, actor: Actor) -> BrowserCont
         token = sessions.start_staff(UUID(str(actor.id)))
     context.add_cookies([{"name": "staff", "value": token, "url": site.address}])
     return context
+
+
+def test_the_figures_of_a_run_that_is_being_sent_renew_themselves(
+    console: BrowserContext, site: Site
+) -> None:
+    page = console.new_page()
+    page.clock.install()
+    with site.house.portal.database.transaction() as session:
+        one = session.scalars(
+            select(Delivery)
+            .join(NoticeRow, NoticeRow.id == Delivery.notice_id)
+            .where(NoticeRow.run_key == run_key(session), Delivery.channel == Channel.LETTER)
+        ).first()
+        assert one is not None
+        delivery_id, before = one.id, one.state
+        one.state = DeliveryState.QUEUED
+        one.due_at = site.house.portal.clock.now() + timedelta(days=300)
+    page.goto(f"{site.address}/staff/runs/{SENT_RUN}")
+    progress = page.locator("[data-progress]")
+    assert "Still sending" in progress.inner_text()
+    with site.house.portal.database.transaction() as session:
+        session.get_one(Delivery, delivery_id).state = before
+    with page.expect_response(f"**/staff/runs/{SENT_RUN}"):
+        page.clock.fast_forward(15_000)
+    page.get_by_text("Nothing waits to be sent").wait_for()
+    page.clock.fast_forward(60_000)
+    page.close()
+
+
+def run_key(session: Session) -> UUID:
+    return session.scalars(select(NoticeRun.id).where(NoticeRun.reference == SENT_RUN)).one()

@@ -82,7 +82,7 @@ def test_an_order_is_recorded_marked_and_lifted(counsel: Desk, order: str) -> No
         ),
         ({}, "review_on", "Without a last day, say when counsel asks"),
         ({"paper": ""}, "paper", "Add the scan"),
-        ({"paper": (io.BytesIO(b"\0\1"), "x.pdf")}, "paper", "Only a PDF, PNG, JPEG"),
+        ({"paper": b"\0\1"}, "paper", "Only a PDF, PNG, JPEG"),
         ({"last_day": "2027-01-04", "told_second": ""}, "told_first", "two different people"),
     ],
 )
@@ -90,6 +90,8 @@ def test_what_is_wrong_is_said_at_its_field(
     counsel: Desk, more: dict[str, Any], field: str, words: str
 ) -> None:
     fine = {"last_day": "2027-01-04"} if "paper" in more else {}
+    if isinstance(more.get("paper"), bytes):
+        more = {**more, "paper": upload(more["paper"])}
     answer = add(counsel, **{**fine, **more})
     assert answer.status_code == 422
     problem = answer.text.partition(f'id="{field}-problem">')[2].partition("</p>")[0]
