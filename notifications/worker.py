@@ -182,6 +182,9 @@ class Worker:
 
         What was begun when a worker dies is in doubt.  A text can be asked about; an email cannot,
         and leads on: so few emails are begun at once, and all texts of a batch.
+
+        What takes more than half a lease to make is left for the next turn: a batch that is made
+        only when its lease is over could never begin, and would be made again for ever.
         """
         going, unmade = self._make(jobs)
         if unmade:
@@ -189,6 +192,8 @@ class Worker:
         piece = self._sender.timing.sends_at_once if channel is Channel.EMAIL else len(going)
         for start in range(0, len(going), max(piece, 1)):
             self._send_piece(channel, going[start : start + piece])
+        if len(going) + len(unmade) < len(jobs):
+            self._sender.database.write(lambda session: leases.give_back(session, self._name))
 
     def _send_piece(self, channel: Channel, going: Sequence[Going]) -> None:
         sender, now = self._sender, self._sender.clock.now()
@@ -212,7 +217,9 @@ class Worker:
         return [Timed(each, now if each.job.is_code else slot) for each, slot in slots]
 
     def _make(self, jobs: Iterable[Job]) -> tuple[list[Going], list[Outcome]]:
+        """The messages that half a lease is enough for, at least one."""
         sender = self._sender
+        until = sender.clock.now() + sender.timing.lease / 2
         with sender.database.reading() as session:
             approved = approvals.approved(session, sender.mode)
         going, outcomes = [], []
@@ -222,6 +229,8 @@ class Worker:
                 going.append(Going(job, made))
             else:
                 outcomes.append(made)
+            if sender.clock.now() >= until:
+                break
         return going, outcomes
 
     def _write_down(self, outcomes: Sequence[Outcome]) -> None:

@@ -3,11 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from notifications import Channel, NoticeKind, Sender
 from notifications.delivery.models import DeliveryState as S
+from notifications.delivery.rendering import Rendered, Renderer
 from notifications.foundation.clock import SetClock
 from tests.factories.sending import (
     TextCarrier,
@@ -39,6 +41,27 @@ def test_a_claim_that_was_never_begun_is_free_again_when_its_lease_ends(
     clock.advance(sender.timing.lease + timedelta(seconds=1))
     worker(sender).drain()
     assert last(sender, notice)[Channel.LETTER][0] is S.HANDED_OVER
+
+
+def test_a_batch_that_takes_longer_to_make_than_its_lease_goes_out_in_parts(
+    sender: Sender, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices = [fresh_notice(contacts=()) for _ in range(12)]
+    send(sender, *notices)
+    made = []
+    at_once = Renderer.message
+
+    def slowly(self: Renderer, *args: Any) -> Rendered:
+        made.append(1)
+        if len(made) > 2 * len(notices):
+            pytest.fail("the same letters are made again and again")
+        clock.advance(sender.timing.lease / 8)
+        return at_once(self, *args)
+
+    monkeypatch.setattr(Renderer, "message", slowly)
+    worker(sender).drain()
+    assert {last(sender, one)[Channel.LETTER][0] for one in notices} == {S.HANDED_OVER}
+    assert len(made) == len(notices), "each is made once"
 
 
 def test_a_send_cut_short_before_the_provider_had_it_is_sent_again_once(
